@@ -1,0 +1,116 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets bottom-up; the folders under Sources are the floors of the house (docs/architecture.md).
+// Tests/Architecture holds the table of who may import whom.
+
+/// A library of the distribution, reached through a module map and pkg-config.
+func system(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
+        providers: [.apt([package])])
+}
+
+/// A room: a target of our own, on one floor.
+func room(_ floor: String, _ name: String, _ needs: [String] = []) -> Target {
+    .target(name: name, dependencies: needs.map { .byName(name: $0) }, path: "Sources/\(floor)/\(name)")
+}
+
+/// The tests of one room.
+func tests(_ name: String, _ needs: [String], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: needs.map { .byName(name: $0) }, path: "Tests/\(name)",
+        exclude: resources.isEmpty ? [] : [], resources: resources)
+}
+
+let targets: [Target] = [
+    // System: module maps over Debian's libraries, nothing else.
+    system("CSQLite", "sqlite3", "libsqlite3-dev"),
+    system("CMicroHTTPD", "libmicrohttpd", "libmicrohttpd-dev"),
+    system("CCurl", "libcurl", "libcurl4-openssl-dev"),
+    system("CSodium", "libsodium", "libsodium-dev"),
+    system("CXML", "libxml-2.0", "libxml2-dev"),
+
+    // Kits: know no domain word.
+    room("Kits", "Lifecycle"),
+    room("Kits", "Telemetry", ["Lifecycle"]),
+    room("Kits", "SQL"),
+    room("Kits", "SQLite", ["SQL", "Lifecycle", "CSQLite"]),
+    room("Kits", "JSON"),
+    room("Kits", "XML", ["CXML"]),
+    room("Kits", "Crypto", ["CSodium"]),
+    room("Kits", "HTML"),
+    room("Kits", "HTTP", ["JSON", "Lifecycle", "Telemetry", "CMicroHTTPD"]),
+    room("Kits", "HTTPClient", ["Lifecycle", "CCurl"]),
+    room("Kits", "Arguments"),
+
+    // Core: pure values, total functions, use cases and the ports they need.
+    room("Core", "Domain"),
+    room("Core", "Application", ["Domain"]),
+
+    // Adapters: one floor, no arrow between neighbours.
+    room("Adapters", "Store", ["Application", "Domain", "SQL", "SQLite", "JSON", "Crypto", "Lifecycle"]),
+    room("Adapters", "Providers", ["Application", "Domain", "HTTPClient", "XML"]),
+    room("Adapters", "Jobs", ["Application", "Domain", "Lifecycle", "Telemetry"]),
+    room("Adapters", "API", ["Application", "Domain", "HTTP", "JSON", "Lifecycle", "Telemetry"]),
+    room("Adapters", "Console", ["Application", "Domain", "HTTP", "HTML", "JSON"]),
+    room("Adapters", "Sandbox", ["HTTP", "JSON", "Lifecycle", "SQL", "SQLite"]),
+
+    // App: composition root, command line, entry point.
+    room("App", "Server", [
+        "Store", "Providers", "Jobs", "API", "Console", "Sandbox", "Application", "Domain", "HTTP",
+        "HTTPClient", "HTML", "JSON", "Crypto", "SQL", "SQLite", "Lifecycle", "Telemetry",
+    ]),
+    room("App", "CLI", [
+        "Server", "Application", "Domain", "Arguments", "HTTP", "HTTPClient", "JSON", "Lifecycle",
+    ]),
+    .executableTarget(name: "waybill", dependencies: ["CLI"], path: "Sources/App/waybill"),
+
+    // Tests: one a room, then the suites that cross rooms.
+    tests("Lifecycle", ["Lifecycle"]),
+    tests("Telemetry", ["Telemetry"]),
+    tests("SQLite", ["SQLite", "SQL"]),
+    tests("JSON", ["JSON"]),
+    tests("XML", ["XML"]),
+    tests("Crypto", ["Crypto"]),
+    tests("HTML", ["HTML"]),
+    tests("HTTP", ["HTTP", "JSON", "Lifecycle"]),
+    tests("HTTPClient", ["HTTPClient", "Lifecycle"]),
+    tests("Arguments", ["Arguments"]),
+    tests("Domain", ["Domain"]),
+    tests("Application", ["Application", "Domain"]),
+    tests("Store", ["Store", "Application", "Domain", "SQL", "SQLite"]),
+    tests("Providers", ["Providers", "Application", "Domain", "HTTPClient", "Sandbox", "HTTP", "XML"]),
+    tests("Jobs", ["Jobs", "Application", "Domain"]),
+    tests("API", ["API", "Application", "Domain", "HTTP", "JSON"]),
+    tests("Console", ["Console", "Application", "Domain", "HTTP", "HTML"]),
+    tests("Sandbox", ["Sandbox", "HTTPClient"]),
+    tests("CLI", ["CLI", "Arguments"]),
+    tests("Simulation", ["Application", "Domain"]),
+    tests("EndToEnd", ["Server", "Store", "Application", "Domain", "HTTPClient", "JSON", "Sandbox", "SQL", "SQLite"]),
+    tests("Architecture", []),
+
+    .executableTarget(
+        name: "waybill-bench",
+        dependencies: [
+            "Server", "Store", "Application", "Domain", "SQL", "SQLite", "HTTP", "HTTPClient", "JSON",
+            "Lifecycle", "Sandbox", "Providers",
+        ], path: "Benchmarks"),
+]
+
+/// One settings loop: language mode 6, strict memory safety, warnings are errors.
+for target in targets where target.type != .system {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}
+
+let package = Package(
+    name: "Waybill",
+    products: [.executable(name: "waybill", targets: ["waybill"])],
+    targets: targets)
