@@ -1,6 +1,7 @@
 internal import Glibc
 
 /// A value behind a pthread mutex; ThreadSanitizer understands it, and it never spans an `await`.
+@safe
 package final class Lock<Value>: @unchecked Sendable {
     // Invariant: `value` is touched only while `mutex` is held; both live exactly as long as self.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>

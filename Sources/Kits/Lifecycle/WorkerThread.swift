@@ -1,6 +1,7 @@
 internal import Glibc
 
 /// One named pthread that runs submitted jobs in order; blocking work lives here, not on the pool.
+@safe
 package final class WorkerThread: @unchecked Sendable {
     // Invariant: `jobs`, `stopping` and `started` are touched only while `mutex` is held.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
