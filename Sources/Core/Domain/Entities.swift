@@ -1,0 +1,26 @@
+/// What one customer asked for in one go.
+package enum Order: Identified { package static let idPrefix = "ord" }
+
+/// One item of an order.
+package enum Line: Identified { package static let idPrefix = "lin" }
+
+/// One try to send one provider line.
+package enum Attempt: Identified { package static let idPrefix = "att" }
+
+/// A buyer; the house account is one too.
+package enum Customer: Identified { package static let idPrefix = "cus" }
+
+/// A person of the business who signs in.
+package enum Staff: Identified { package static let idPrefix = "stf" }
+
+/// What a provider line buys.
+package enum Service: Identified { package static let idPrefix = "svc" }
+
+/// A remote system that does provider lines.
+package enum Provider: Identified { package static let idPrefix = "prv" }
+
+/// An API key.
+package enum APIKey: Identified { package static let idPrefix = "key" }
+
+/// A queued notification.
+package enum Notice: Identified { package static let idPrefix = "ntf" }
