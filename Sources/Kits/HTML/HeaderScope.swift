@@ -1,0 +1,16 @@
+/// What a header cell is the header of.
+package enum HeaderScope: Sendable {
+    case column
+    case row
+    case columnGroup
+    case rowGroup
+
+    var attribute: Attribute {
+        switch self {
+        case .column: Attribute("scope", "col")
+        case .row: Attribute("scope", "row")
+        case .columnGroup: Attribute("scope", "colgroup")
+        case .rowGroup: Attribute("scope", "rowgroup")
+        }
+    }
+}
