@@ -1,0 +1,18 @@
+/// Reads and writes inside one transaction; committing is the database's business alone (F45).
+package protocol SQLTransaction: SQLReader {
+    /// Runs one statement and answers how many rows it changed (triggers not counted).
+    @discardableResult
+    func execute(_ sql: String, _ values: [SQLValue]) throws -> Int
+
+    /// Runs the body in a savepoint; an error rolls back to it and is rethrown.
+    func savepoint<T>(_ body: () throws -> T) throws -> T
+}
+
+extension SQLTransaction {
+    /// Runs one statement without values and answers how many rows it changed.
+    @discardableResult
+    @inlinable
+    package func execute(_ sql: String) throws -> Int {
+        try execute(sql, [])
+    }
+}
