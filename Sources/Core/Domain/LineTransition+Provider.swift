@@ -1,0 +1,55 @@
+/// Rows T14–T17, T19–T21: what look-ups and the provider's word do.
+extension LineState {
+    func lookUp(_ event: LineEvent, _ role: Role, _ facts: LineFacts) -> LineTransition {
+        switch self {
+        case .uncertain:
+            if event == .found { return role == .customer ? .illegal : .move(row: "T14", to: .accepted) }
+            if event == .absent {
+                guard role == .system else { return .illegal }
+                return facts.settlePassed
+                    ? .move(row: "T15", to: .queued) : .refused("the provider may still take it in")
+            }
+            return review(role, facts)
+        case .accepted, .inProcess:
+            if event == .found { return .already }
+            return event == .review ? review(role, facts) : .illegal
+        case .needsReview:
+            return event == .review ? .already : .illegal
+        case .queued, .parked, .sending, .completed, .rejected, .failed, .cancelled:
+            return .illegal
+        }
+    }
+
+    /// T16; staff take over only after the provider had its time.
+    private func review(_ role: Role, _ facts: LineFacts) -> LineTransition {
+        if role == .system { return .move(row: "T16", to: .needsReview) }
+        guard role.isStaff else { return .illegal }
+        return facts.settlePassed
+            ? .move(row: "T16", to: .needsReview) : .refused("the provider may still answer")
+    }
+
+    func providerWord(_ event: LineEvent, _ role: Role) -> LineTransition {
+        guard role == .system else { return .illegal }
+        switch self {
+        case .accepted:
+            return worded(event)
+        case .inProcess:
+            return event == .inProcess ? .already : worded(event)
+        case .uncertain, .needsReview, .parked:
+            // A status that is not final leaves a person's or a pause's word standing.
+            return event == .inProcess ? .illegal : worded(event)
+        case .completed:
+            return event == .completed ? .already : .illegal
+        case .rejected:
+            return event == .rejected ? .already : .illegal
+        case .queued, .sending, .failed, .cancelled:
+            return .illegal
+        }
+    }
+
+    private func worded(_ event: LineEvent) -> LineTransition {
+        if event == .completed { return .move(row: self == .uncertain ? "T17/T20" : "T20", to: .completed) }
+        if event == .rejected { return .move(row: "T21", to: .rejected) }
+        return .move(row: "T19", to: .inProcess)
+    }
+}
