@@ -92,7 +92,9 @@ extension Attribute {
     }
 
     /// Cells side by side that this one covers.
-    package static func columnSpan(_ count: Int) -> Attribute { Attribute("colspan", String(count)) }
+    package static func columnSpan(_ count: Int) -> Attribute {
+        Attribute("colspan", String(count))
+    }
 
     /// Rows that this cell covers.
     package static func rowSpan(_ count: Int) -> Attribute { Attribute("rowspan", String(count)) }

@@ -33,7 +33,8 @@ extension HTML {
 
     /// Loads a plain script of this site after parsing, for libraries that are not modules.
     package mutating func deferredScript(_ address: String) {
-        open("script", [Attribute("src", Address.checked(address)), Attribute("defer", flag: true)])
+        open(
+            "script", [Attribute("src", Address.checked(address)), Attribute("defer", flag: true)])
         close("script")
     }
 
