@@ -1,5 +1,6 @@
 #pragma once
 #include <sqlite3.h>
+#include <sys/vfs.h>
 
 // Swift cannot call variadic C functions, and SQLITE_TRANSIENT is a cast that it cannot import.
 
@@ -18,7 +19,7 @@ static inline int waybill_sqlite_db_config(sqlite3 *db, int option, int value) {
 /// Binds text that SQLite copies.
 static inline int waybill_sqlite_bind_text(
     sqlite3_stmt *statement, int index, const char *bytes, int count) {
-    return sqlite3_bind_text(statement, index, bytes, count, SQLITE_TRANSIENT);
+    return sqlite3_bind_text(statement, index, bytes ? bytes : "", count, SQLITE_TRANSIENT);
 }
 
 /// Binds bytes that SQLite copies.
@@ -30,3 +31,10 @@ static inline int waybill_sqlite_bind_blob(
 
 /// The source id of the header this was compiled with, to compare with the linked library (F8).
 static inline const char *waybill_sqlite_header_id(void) { return SQLITE_SOURCE_ID; }
+
+/// The magic number of the file system under a path, which Swift's C library does not show; 0 if
+/// it cannot be told.
+static inline unsigned int waybill_file_system_magic(const char *path) {
+    struct statfs system;
+    return statfs(path, &system) == 0 ? (unsigned int)system.f_type : 0;
+}
