@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Runs every test and ends with a line of its own, `N passed, N failed`, summed over all parts.
+# ONLY=TEXT keeps the tests whose name matches. WAYBILL_TALLY=FILE also gets the two numbers.
+source "$(dirname "$0")/env.sh"
+
+only=${ONLY:-}
+swift_seconds=900
+python_seconds=1200
+binary=${WAYBILL_BINARY:-$build/debug/waybill}
+results=$(mktemp -d "${TMPDIR:-/tmp}/waybill-tests.XXXXXX")
+trap 'rm -rf "$results"' EXIT
+passed=0
+failed=0
+failures=()
+
+add() {
+    local part=$1 good=$2 bad=$3 skipped=$4
+    passed=$((passed + good))
+    failed=$((failed + bad))
+    if [ "$bad" -gt 0 ]; then failures+=("$part"); fi
+    echo "== $part: $good passed, $bad failed, $skipped skipped"
+}
+
+swift_tests() {
+    echo "== swift test"
+    if ! swift_in_cache build --build-tests; then
+        add "swift build" 0 1 0
+        return 1
+    fi
+    local arguments=(--skip-build --disable-xctest --parallel) status=0
+    if [ -n "$only" ]; then arguments+=(--filter "$only"); fi
+    timeout --kill-after=30 "$swift_seconds" \
+        swift test --scratch-path "$build" "${arguments[@]}" 2>&1 |
+        tee "$results/swift.log" | grep -vE '^(◇|✔|➜) '
+    status=${PIPESTATUS[0]}
+    add "swift test" $(python3 Scripts/tally.py swift "$results/swift.log" "$status")
+}
+
+# Python suites live beside the Swift ones; a suite's folder without tests is a mistake.
+python_tests() {
+    local folder=$1 status=0
+    [ -d "$folder" ] || return 0
+    if ! compgen -G "$folder/test_*.py" >/dev/null; then
+        if compgen -G "$folder/*.swift" >/dev/null; then return 0; fi
+        echo "$folder has no test_*.py: add tests, or remove the folder." >&2
+        add "$folder" 0 1 0
+        return 0
+    fi
+    echo "== $folder"
+    local arguments=(-q -p no:cacheprovider "--junitxml=$results/report.xml")
+    # Swift names are sentences and Python names join the words by underscores.
+    if [ -n "$only" ]; then arguments+=(-k "${only//[^A-Za-z0-9_]/_}"); fi
+    rm -f "$results/report.xml"
+    timeout --kill-after=30 "$python_seconds" \
+        env WAYBILL_BINARY="$binary" "$venv/bin/python" -m pytest "${arguments[@]}" "$folder" || status=$?
+    add "$folder" $(python3 Scripts/tally.py pytest "$results/report.xml" "$status")
+}
+
+Scripts/setup.sh test
+if swift_tests; then
+    for folder in Tests/EndToEnd Tests/Browser Tests/Torture; do python_tests "$folder"; done
+fi
+
+if [ $((passed + failed)) -eq 0 ]; then
+    echo "No test ran${only:+: nothing matches ONLY=$only}." >&2
+    failed=1
+fi
+if [ ${#failures[@]} -gt 0 ]; then echo "Failed: ${failures[*]}" >&2; fi
+if [ -n "$tally_file" ]; then echo "$passed $failed" >"$tally_file"; fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
