@@ -43,6 +43,8 @@ let targets: [Target] = [
     room("Kits", "HTTP", ["JSON", "Lifecycle", "Telemetry", "CMicroHTTPD"]),
     room("Kits", "HTTPClient", ["Lifecycle", "CCurl"]),
     room("Kits", "Arguments"),
+    room("Kits", "Files", ["Lifecycle"]),
+    room("Kits", "Sockets", ["Lifecycle"]),
 
     // Core: pure values, total functions, use cases and the ports they need.
     room("Core", "Domain"),
@@ -54,7 +56,7 @@ let targets: [Target] = [
     room("Adapters", "Jobs", ["Application", "Domain", "Lifecycle", "Telemetry"]),
     room("Adapters", "API", ["Application", "Domain", "HTTP", "JSON", "Lifecycle", "Telemetry"]),
     room("Adapters", "Console", ["Application", "Domain", "HTTP", "HTML", "JSON"]),
-    room("Adapters", "Sandbox", ["HTTP", "JSON", "Lifecycle", "SQL", "SQLite"]),
+    room("Adapters", "Sandbox", ["Sockets", "Files", "Lifecycle", "JSON", "Crypto"]),
 
     // App: composition root, command line, entry point.
     room("App", "Server", [
@@ -69,7 +71,7 @@ let targets: [Target] = [
     // Tests: one a room, then the suites that cross rooms.
     tests("Lifecycle", ["Lifecycle"]),
     tests("Telemetry", ["Telemetry"]),
-    tests("SQLite", ["SQLite", "SQL"]),
+    tests("SQLite", ["SQLite", "SQL", "Lifecycle"]),
     tests("JSON", ["JSON"]),
     tests("XML", ["XML"]),
     tests("Crypto", ["Crypto"]),
@@ -84,7 +86,9 @@ let targets: [Target] = [
     tests("Jobs", ["Jobs", "Application", "Domain"]),
     tests("API", ["API", "Application", "Domain", "HTTP", "JSON"]),
     tests("Console", ["Console", "Application", "Domain", "HTTP", "HTML"]),
-    tests("Sandbox", ["Sandbox", "HTTPClient"]),
+    tests("Files", ["Files", "Lifecycle"]),
+    tests("Sockets", ["Sockets", "Lifecycle"]),
+    tests("Sandbox", ["Sandbox", "Sockets", "Lifecycle", "HTTPClient", "JSON"]),
     tests("CLI", ["CLI", "Arguments"]),
     tests("Simulation", ["Application", "Domain"]),
     tests("EndToEnd", ["Server", "Store", "Application", "Domain", "HTTPClient", "JSON", "Sandbox", "SQL", "SQLite"]),

@@ -7,6 +7,7 @@ package protocol Database: Sendable {
     var dialect: Dialect { get }
 
     /// Runs the body in a write transaction; what it wrote is durable when this returns (W1).
+    @discardableResult
     func write<T: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> T
     ) async throws -> T

@@ -5,6 +5,7 @@ package protocol SQLTransaction: SQLReader {
     func execute(_ sql: String, _ values: [SQLValue]) throws -> Int
 
     /// Runs the body in a savepoint; an error rolls back to it and is rethrown.
+    @discardableResult
     func savepoint<T>(_ body: () throws -> T) throws -> T
 }
 

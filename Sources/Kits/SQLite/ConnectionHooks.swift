@@ -6,6 +6,8 @@ final class ConnectionHooks {
     var bodyRuns = false
     /// Pages in the WAL after the last commit of this connection.
     var walPages = 0
+    /// Asked now and then while a statement runs; true interrupts it.
+    var mustStop: (@Sendable () -> Bool)?
 
     /// Pragmas that a body may call with an argument; they report, or travel in the transaction.
     private static let allowed: Set<String> = [
@@ -32,6 +34,12 @@ final class ConnectionHooks {
         unsafe sqlite3_set_authorizer(handle, authorize, context)
         unsafe _ = sqlite3_wal_hook(handle, countWAL, context)
     }
+
+    /// Makes SQLite ask `mustStop` every so many steps of its virtual machine.
+    func askToStop(every steps: Int32, on handle: OpaquePointer) {
+        unsafe sqlite3_progress_handler(
+            handle, steps, shouldStop, Unmanaged.passUnretained(self).toOpaque())
+    }
 }
 
 private func authorize(
@@ -55,4 +63,10 @@ private func countWAL(
     let hooks = unsafe Unmanaged<ConnectionHooks>.fromOpaque(context).takeUnretainedValue()
     hooks.walPages = Int(pages)
     return SQLITE_OK
+}
+
+private func shouldStop(_ context: UnsafeMutableRawPointer?) -> Int32 {
+    guard let context = unsafe context else { return 0 }
+    let hooks = unsafe Unmanaged<ConnectionHooks>.fromOpaque(context).takeUnretainedValue()
+    return hooks.mustStop?() == true ? 1 : 0
 }

@@ -79,6 +79,12 @@ package final class SQLiteConnection {
         return try body()
     }
 
+    /// Interrupts long statements when the closure says so; they throw `.interrupted`.
+    func stop(when mustStop: @escaping @Sendable () -> Bool) {
+        hooks.mustStop = mustStop
+        unsafe hooks.askToStop(every: 10_000, on: handle)
+    }
+
     /// Begins, ends or marks a transaction.
     func control(_ word: TransactionControl) throws(SQLError) {
         let wasGated = hooks.bodyRuns
@@ -146,6 +152,13 @@ extension SQLiteConnection {
         defer { statement.reset() }
         let row = SQLiteRow(statement: statement)
         while try stepped(statement) { try body(row) }
+    }
+
+    /// Calls the body at each row with the statement itself, for hashing without copies.
+    func forEachStatement(_ sql: String, _ body: (SQLiteStatement) throws -> Void) throws {
+        let statement = try checkedOut(sql, [])
+        defer { statement.reset() }
+        while try stepped(statement) { try body(statement) }
     }
 
     /// Calls the body for the first row; false if there was none.

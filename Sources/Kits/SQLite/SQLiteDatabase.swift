@@ -90,6 +90,7 @@ package final class SQLiteDatabase: Database {
     ///
     /// The body can run twice: if another job of its group undoes the whole transaction, the group
     /// is run again job by job. It must not wait for another read or write of this database.
+    @discardableResult
     package func write<T: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> T
     ) async throws -> T {

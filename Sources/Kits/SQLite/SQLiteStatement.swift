@@ -167,3 +167,23 @@ extension SQLiteStatement {
     /// How many columns a row has.
     var columnCount: Int { unsafe Int(sqlite3_column_count(handle)) }
 }
+
+extension SQLiteStatement {
+    /// Adds a column of the current row to a hash, with its type.
+    func hash(_ column: Int, into hash: inout ValueHash) {
+        let kind = type(column)
+        switch kind {
+        case SQLITE_NULL: hash.add(0)
+        case SQLITE_INTEGER:
+            hash.add(1)
+            hash.add(UInt64(bitPattern: rawInteger(column)))
+        default:
+            // Asking for a blob does not convert text, and makes text of a floating point number.
+            let index = Int32(truncatingIfNeeded: column)
+            let start = unsafe sqlite3_column_blob(handle, index)
+            let count = unsafe start == nil ? 0 : Int(sqlite3_column_bytes(handle, index))
+            let bytes = unsafe UnsafeRawBufferPointer(start: start, count: count)
+            unsafe hash.add(kind: kind, bytes)
+        }
+    }
+}

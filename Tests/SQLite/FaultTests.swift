@@ -1,0 +1,194 @@
+internal import Glibc
+internal import Lifecycle
+internal import SQL
+internal import SQLite
+import Testing
+
+@Suite struct FaultTests {
+    let scratch = Scratch()
+
+    @Test func `F5 a foreign writer makes waiting writes busy and leaves nothing half done`()
+        async throws
+    {
+        let database = try scratch.open()
+        try await database.makeItems()
+        let foreign = try scratch.connection()
+        try foreign.execute("BEGIN IMMEDIATE")
+        let kinds = await withTaskGroup(of: SQLError.Kind?.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    do {
+                        try await database.add("item \(number)")
+                        return nil
+                    } catch {
+                        return (error as? SQLError)?.kind
+                    }
+                }
+            }
+            return await group.reduce(into: [SQLError.Kind?]()) { $0.append($1) }
+        }
+        #expect(kinds.allSatisfy { $0 == .busy })
+        #expect(try await database.items() == 0, "reads go on")
+        #expect(database.status == .healthy)
+        try foreign.execute("ROLLBACK")
+        try await database.add("after")
+        #expect(try await database.items() == 1)
+        await database.close()
+    }
+
+    @Test func `F5 a foreign writer that ends in time is only waited for`() async throws {
+        let database = try scratch.open { $0.busyTimeoutMilliseconds = 10_000 }
+        try await database.makeItems()
+        let foreign = try scratch.connection()
+        try foreign.execute("BEGIN IMMEDIATE")
+        async let added: Void = database.add("patient")
+        #expect(await eventually { database.statistics.waitingWrites == 0 })
+        try foreign.execute("COMMIT")
+        try await added
+        #expect(try await database.items() == 1)
+        await database.close()
+    }
+
+    @Test func `F10 a full database refuses, keeps what it has, and heals when space returns`()
+        async throws
+    {
+        let database = try scratch.open {
+            $0.maxPages = 60
+            $0.reserveBytes = 65_536
+        }
+        try await database.makeItems()
+        try await database.add("kept")
+        #expect(scratch.size(scratch.path + ".reserve") == 65_536)
+        let error = await #expect(throws: SQLError.self) {
+            try await database.write { transaction in
+                try transaction.execute(
+                    "INSERT INTO items (name, size) VALUES ('big', zeroblob(1000000))")
+            }
+        }
+        #expect(error?.kind == .full)
+        try await database.add("small")
+        #expect(try await database.items() == 2)
+        #expect(await eventually { database.status == .healthy })
+        #expect(scratch.size(scratch.path + ".reserve") == 65_536, "the reserve is back")
+        await database.close()
+    }
+
+    @Test func `F10 jobs beside one that fills the disk are kept`() async throws {
+        let database = try scratch.open { $0.maxPages = 60 }
+        try await database.makeItems()
+        let kept = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<100 {
+                group.addTask {
+                    do {
+                        try await database.write { transaction in
+                            let bytes: Int64 = number % 10 == 0 ? 1_000_000 : 10
+                            try transaction.execute(
+                                "INSERT INTO items (name, size) VALUES ($1, zeroblob($2))",
+                                [.text("\(number)"), .integer(bytes)])
+                        }
+                        return true
+                    } catch {
+                        return false
+                    }
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(kept == 90)
+        #expect(try await database.items() == 90)
+        await database.close()
+    }
+
+    @Test func `the reserve is released and set aside again`() {
+        let reserve = ReserveFile(path: scratch.folder + "/r", bytes: 100_000)
+        #expect(!reserve.isHeld)
+        #expect(reserve.hold())
+        #expect(reserve.isHeld)
+        #expect(scratch.size(scratch.folder + "/r") == 100_000)
+        reserve.release()
+        #expect(!reserve.isHeld)
+        #expect(!ReserveFile(path: scratch.folder + "/r", bytes: 1 << 60).hold())
+        #expect(scratch.size(scratch.folder + "/r") == -1, "a failed try leaves nothing")
+    }
+
+    @Test func `F7 a damaged page is found at the start and no write is taken`() async throws {
+        let database = try scratch.open()
+        try await database.makeItems()
+        for number in 0..<200 { try await database.add("item \(number)") }
+        await database.close()
+        scratch.overwrite(scratch.path, at: 4_096 + 8, with: [UInt8](repeating: 0xa5, count: 200))
+        let error = #expect(throws: SQLError.self) { try scratch.open() }
+        #expect(error?.kind == .corrupt)
+        let problems = try await SQLiteFile.integrityCheck(path: scratch.path)
+        #expect(!problems.isEmpty)
+    }
+
+    @Test func `F7 a damaged large file is found beside the work and ends writing`() async throws {
+        let first = try scratch.open()
+        try await first.makeItems()
+        for number in 0..<200 { try await first.add("item \(number)") }
+        await first.close()
+        scratch.overwrite(scratch.path, at: 4_096 + 8, with: [UInt8](repeating: 0xa5, count: 200))
+        let fatal = Lock<[SQLError]>([])
+        let database = try scratch.open(
+            { $0.checkBytes = 0 }, onFatal: { error in fatal.withLock { $0.append(error) } })
+        let error = await #expect(throws: SQLError.self) { try await database.quickCheck() }
+        #expect(error?.kind == .corrupt)
+        for _ in 0..<3 {
+            let refusal = await #expect(throws: SQLError.self) { try await database.add("late") }
+            #expect(refusal?.kind == .corrupt)
+        }
+        #expect(fatal.withLock { $0.count } == 1, "told once")
+        await database.close()
+    }
+
+    @Test func `F7 a file that is no database is refused`() throws {
+        scratch.overwrite(scratch.path, at: 0, with: [UInt8](repeating: 0x41, count: 10_000))
+        let error = #expect(throws: SQLError.self) { try scratch.open() }
+        #expect(error?.kind == .corrupt)
+    }
+
+    @Test func `F8 a second owner is refused by name until the first lets go`() async throws {
+        let database = try scratch.open()
+        let error = #expect(throws: SQLError.self) { try scratch.open() }
+        #expect(error?.kind == .busy)
+        #expect(error?.message.contains("pid \(getpid())") == true)
+        await database.close()
+        let next = try scratch.open()
+        await next.close()
+    }
+
+    @Test func `F8 a symbolic link leads to the same lock`() async throws {
+        let database = try scratch.open()
+        let alias = scratch.folder + "/alias.db"
+        scratch.symbolicLink(alias, to: scratch.path)
+        let error = #expect(throws: SQLError.self) { try SQLiteDatabase.open(path: alias) }
+        #expect(error?.kind == .busy)
+        await database.close()
+    }
+
+    @Test func `F8 hard links, dangling links, folders and missing folders are refused`()
+        async throws
+    {
+        let database = try scratch.open()
+        await database.close()
+        scratch.hardLink(scratch.folder + "/second.db", to: scratch.path)
+        scratch.symbolicLink(scratch.folder + "/dangling.db", to: "/nowhere/at/all")
+        for name in ["waybill.db", "second.db", "dangling.db", "", "missing/waybill.db"] {
+            #expect(throws: SQLError.self) {
+                try SQLiteDatabase.open(path: "\(scratch.folder)/\(name)")
+            }
+        }
+    }
+
+    @Test func `F8 a file that is renamed under the server ends writing`() async throws {
+        let fatal = Lock(0)
+        let database = try scratch.open(onFatal: { _ in fatal.withLock { $0 += 1 } })
+        try await database.makeItems()
+        scratch.rename(to: scratch.folder + "/moved.db")
+        #expect(await eventually { fatal.withLock { $0 } == 1 })
+        let error = await #expect(throws: SQLError.self) { try await database.add("lost") }
+        #expect(error?.kind == .io)
+        await database.close()
+    }
+}
