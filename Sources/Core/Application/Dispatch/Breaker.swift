@@ -1,0 +1,70 @@
+package import Domain
+
+/// The breaker of one provider: opens after 5 failures in a row, then lets one line through at a time.
+package struct Breaker: Sendable, Equatable {
+    /// Where it stands.
+    package enum State: Sendable, Equatable {
+        case closed
+        /// No sends; one free call at this moment.
+        case open(probeAt: Timestamp)
+        /// The free call is under way.
+        case probing
+        /// One line at a time until one is accepted or refused.
+        case halfOpen
+    }
+
+    package private(set) var state = State.closed
+    private var failuresInARow = 0
+    private let waitMicroseconds: Int64
+
+    /// Failures in a row that open it.
+    package static let threshold = 5
+
+    /// `waitMicroseconds` is the time between opening and the free call.
+    package init(waitMicroseconds: Int64) { self.waitMicroseconds = waitMicroseconds }
+
+    /// How many sends may be in flight, of the provider's own limit.
+    package func allowance(of limit: Int) -> Int {
+        switch state {
+        case .closed: limit
+        case .open, .probing: 0
+        case .halfOpen: min(1, limit)
+        }
+    }
+
+    /// Notes a send that found no connection or stayed unclear; true when this opened it.
+    package mutating func noteFailure(now: Timestamp) -> Bool {
+        failuresInARow += 1
+        switch state {
+        case .closed:
+            guard failuresInARow >= Breaker.threshold else { return false }
+            state = .open(probeAt: now.adding(microseconds: waitMicroseconds))
+            return true
+        case .halfOpen:
+            state = .open(probeAt: now.adding(microseconds: waitMicroseconds))
+            return false
+        case .open, .probing: return false
+        }
+    }
+
+    /// Notes an answer that the provider gave; true when this closed it.
+    package mutating func noteAnswer() -> Bool {
+        failuresInARow = 0
+        let wasClosed = state == .closed
+        state = .closed
+        return !wasClosed
+    }
+
+    /// True once when the free call is due.
+    package mutating func takeProbe(now: Timestamp) -> Bool {
+        guard case .open(let probeAt) = state, now >= probeAt else { return false }
+        state = .probing
+        return true
+    }
+
+    /// Notes how the free call went.
+    package mutating func noteProbe(answered: Bool, now: Timestamp) {
+        guard state == .probing else { return }
+        state = answered ? .halfOpen : .open(probeAt: now.adding(microseconds: waitMicroseconds))
+    }
+}

@@ -1,0 +1,155 @@
+package import Domain
+
+/// Turns ready dispatch jobs into durable intents: N0, T3 and R1 in one transaction.
+package struct Claiming: Sendable {
+    private let settings: DispatchSettings
+    private let hash: @Sendable (SubmitRequest) -> [UInt8]
+
+    /// `hash` gives SHA-256 over a request without its credentials.
+    package init(settings: DispatchSettings, hash: @escaping @Sendable (SubmitRequest) -> [UInt8]) {
+        self.settings = settings
+        self.hash = hash
+    }
+
+    /// Claims up to `limit` jobs of a provider; the caller sends only what this returns. Throws `StorageError`.
+    package func claim(
+        provider code: String, node: String, limit: Int, in store: any OrderWriting, now: Timestamp,
+        random: inout SplitMix64
+    ) throws -> ClaimResult {
+        var result = ClaimResult()
+        guard limit > 0, let provider = try store.provider(code), provider.state != .paused else {
+            return result
+        }
+        let claims = try store.claimJobs(
+            provider: code, node: node, limit: limit, now: now,
+            leaseUntil: now.adding(microseconds: settings.leaseMicroseconds))
+        for claim in claims {
+            guard let unit = try store.unit(line: claim.line, now: now) else { continue }
+            var work = Work(claim: claim, unit: unit, provider: provider, now: now)
+            if let send = try prepare(&work, in: store, random: &random) {
+                result.sends.append(send)
+            } else {
+                result.settledWithoutSend += 1
+            }
+            if let changes = work.unit.finished() { try store.save(changes) }
+        }
+        result.nextJob = try store.nextJob(provider: code)
+        return result
+    }
+
+    private struct Work {
+        let claim: JobClaim
+        var unit: OrderUnit
+        let provider: ProviderRecord
+        let now: Timestamp
+    }
+
+    /// Decides about one claimed job; a returned send has its intent in the unit.
+    private func prepare(
+        _ work: inout Work, in store: any OrderWriting, random: inout SplitMix64
+    ) throws -> ClaimedSend? {
+        let id = work.claim.line
+        guard let line = work.unit.line(id), line.state == .queued else {
+            work.unit.add(.finish(line: id, outcome: "not queued"))
+            return nil
+        }
+        let service = try store.service(line.service)
+        if service?.pauseReason != nil || service?.isEnabled == false {
+            snooze(&work, line, by: 30_000_000, reason: .servicePaused)
+            return nil
+        }
+        guard try !settleLocally(&work, line, in: store) else { return nil }
+        return try intend(&work, line, in: store, random: &random)
+    }
+
+    private func snooze(_ work: inout Work, _ line: LineRecord, by wait: Int64, reason: LineReason) {
+        let until = work.now.adding(microseconds: wait)
+        work.unit.edit(line.id) {
+            $0.reason = reason
+            $0.retryAfter = until
+        }
+        work.unit.add(.snooze(line: line.id, until: until, counted: false))
+    }
+
+    /// N0: an earlier line on the same target may answer, or must end first. True when it did.
+    private func settleLocally(
+        _ work: inout Work, _ line: LineRecord, in store: any OrderWriting
+    ) throws -> Bool {
+        let house = try store.houseAccount()
+        let customer = work.unit.order.customer
+        let rows = try store.earlierLines(
+            provider: line.provider, serviceCode: line.serviceCode, target: line.target, limit: 50
+        ).filter { $0.line != line.id }
+        if rows.contains(where: { $0.state.isOpen && ($0.state.isSent || $0.line < line.id) }) {
+            snooze(&work, line, by: settings.sameTargetMicroseconds, reason: .sameTargetOpen)
+            return true
+        }
+        guard work.unit.attempts(of: line.id).allSatisfy({ $0.state == .notSent }) else { return false }
+        let own = rows.filter { customer == house || $0.customer == customer }
+        if line.recheckOf == nil,
+            let done = own.first(where: { $0.state == .completed && $0.hasResult }),
+            let result = try store.result(of: done.line)
+        {
+            Attaching.attach(result, of: done, to: line.id, in: &work.unit, now: work.now)
+            work.unit.move(
+                line.id, on: .knownResult, by: .system, data: ["earlier": done.line.text])
+            work.unit.add(.finish(line: line.id, outcome: "known result"))
+            work.unit.notify("result_ready", "The result of \(line.target) was known already.", line: line.id)
+            work.unit.follow()
+            return true
+        }
+        if rows.contains(where: \.wasClosedUnknown), line.errorCode != Claiming.earlierCleared {
+            work.unit.move(line.id, on: .knownUnclear, by: .system, lineReason: .earlierUnknown)
+            work.unit.add(.finish(line: line.id, outcome: "earlier outcome unknown"))
+            work.unit.notify("review_needed", "An earlier send of \(line.target) never became clear.", line: line.id)
+            return true
+        }
+        return false
+    }
+
+    /// Set on a line when staff decided that an earlier unclear send does not stand in its way.
+    package static let earlierCleared = "EARLIER_CLEARED"
+
+    /// R1: the attempt row, the line in `sending`, the order in `processing`.
+    private func intend(
+        _ work: inout Work, _ line: LineRecord, in store: any OrderWriting,
+        random: inout SplitMix64
+    ) throws -> ClaimedSend? {
+        var facts = LineFacts()
+        facts.providerOpen = work.provider.state != .paused
+        facts.isAutomatic = line.isAutomatic
+        let transition = work.unit.move(
+            line.id, on: .claim, by: .system, facts: facts,
+            data: ["fence": String(work.claim.fence)])
+        guard case .move = transition else {
+            snooze(&work, line, by: settings.sameTargetMicroseconds, reason: .providerPaused)
+            return nil
+        }
+        let number = (work.unit.attempts(of: line.id).last?.number ?? 0) + 1
+        let request = SubmitRequest(
+            attempt: ID(at: work.now, random: &random), target: line.target,
+            serviceCode: line.serviceCode, fields: line.fields)
+        let sequence = try store.takeIntentSequence(count: 1)
+        let settle = settings.sendWindowMicroseconds + settings.callMicroseconds
+            + work.provider.capabilities.settleSeconds * 1_000_000
+        work.unit.add(
+            AttemptRecord(
+                id: request.attempt, line: line.id, order: line.order, number: number,
+                provider: line.provider, target: line.target, serviceCode: line.serviceCode,
+                fence: work.claim.fence, requestHash: hash(request), highWater: nil,
+                intentSequence: sequence, intentAt: work.now,
+                sendBy: work.now.adding(microseconds: settings.sendWindowMicroseconds),
+                settleAt: work.now.adding(microseconds: settle),
+                nextCheckAt: work.now.adding(microseconds: settings.reviewMicroseconds)))
+        let now = work.now
+        work.unit.edit(line.id) {
+            if $0.submittedAt == nil { $0.submittedAt = now }
+            $0.retryAfter = nil
+        }
+        work.unit.follow()
+        return ClaimedSend(
+            request: request, line: line.id, order: line.order, orderNumber: work.unit.order.number,
+            provider: line.provider, fence: work.claim.fence, attemptNumber: number,
+            intentSequence: sequence, claim: work.claim)
+    }
+}

@@ -1,0 +1,144 @@
+package import Domain
+
+/// Cancel, retry, confirm and reopen: what people do to orders beyond resolving a line.
+package enum Acting {
+    /// Rows 16 and 17: cancels what was not sent; `partial` tells that some lines go on.
+    package static func cancel(
+        order id: ID<Order>, reason: String, by actor: Actor, as role: Role,
+        in store: any OrderWriting, now: Timestamp
+    ) throws -> (outcome: ActionOutcome, partial: Bool) {
+        guard var unit = try store.unit(order: id, now: now) else { return (.notFound, false) }
+        var facts = unit.facts
+        facts.hasReason = !reason.isEmpty
+        let before = unit.order.state
+        let wish = before.transition(on: .cancel, by: role, facts)
+        switch wish {
+        case .illegal: return (refusal(unit, role, "the order is \(before.rawValue)"), false)
+        case .refused(let sentence):
+            unit.editOrder { $0.cancelWish = true }
+            if let changes = unit.finished() { try store.save(changes) }
+            return (refusal(unit, role, sentence), false)
+        case .already: return (.done(.cancelled), false)
+        case .move(_, let target):
+            for line in unit.lines where line.state == .queued || line.state == .parked {
+                if case .move = unit.move(line.id, on: .cancel, by: actor, as: role, reason: reason) {
+                    unit.add(.cancel(line: line.id))
+                }
+            }
+            unit.editOrder {
+                $0.cancelledBy = actor
+                $0.cancellationReason = reason
+            }
+            if target == .cancelled {
+                unit.move(order: .cancel, by: actor, as: role, facts: facts, reason: reason)
+                unit.notify("order_cancelled", "Order \(unit.order.number) cancelled: \(reason)")
+            } else {
+                unit.follow()
+            }
+            if let changes = unit.finished() { try store.save(changes) }
+            return (.done(.cancelled), target != .cancelled)
+        }
+    }
+
+    private static func refusal(_ unit: OrderUnit, _ role: Role, _ sentence: String) -> ActionOutcome {
+        .refused(sentence, allowed: unit.order.state.allowedEvents(for: role).map(\.rawValue))
+    }
+
+    /// T24 with rows 18 and 22: tries a failed line again, at once.
+    package static func retry(
+        line id: ID<Line>, reason: String, by actor: Actor, as role: Role,
+        in store: any OrderWriting, now: Timestamp
+    ) throws -> ActionOutcome {
+        guard var unit = try store.unit(line: id, now: now), let line = unit.line(id) else {
+            return .notFound
+        }
+        var facts = LineFacts()
+        facts.hasLiveAttempt = unit.liveAttempt(of: id) != nil
+        facts.everyOutcomeDefinite = unit.attempts(of: id).allSatisfy(\.state.isDefinite)
+        let limit = role == .admin && !reason.isEmpty ? 10 : 3
+        facts.manualRetriesLeft = line.manualRetries < limit
+        let wasQueued = line.state == .queued
+        let transition = unit.move(id, on: .manualRetry, by: actor, as: role, facts: facts, reason: reason)
+        switch transition {
+        case .move:
+            unit.edit(id) {
+                $0.manualRetries += 1
+                $0.retryAfter = nil
+                $0.submittedAt = nil
+            }
+            unit.add(
+                wasQueued
+                    ? .snooze(line: id, until: now, counted: false)
+                    : .dispatch(
+                        line: id, provider: line.provider, customer: unit.order.customer, runAt: now))
+            var orderFacts = unit.facts
+            orderFacts.retryAllowed = true
+            unit.move(order: .retry, by: actor, as: role, facts: orderFacts, reason: reason)
+            if let changes = unit.finished() { try store.save(changes) }
+            return .done(.queued)
+        case .already: return .done(line.state)
+        case .refused(let sentence):
+            return .refused(sentence, allowed: line.state.allowedEvents(for: role).map(\.rawValue))
+        case .illegal:
+            return .refused(
+                "the line is \(line.state.rawValue) and cannot be tried again",
+                allowed: line.state.allowedEvents(for: role).map(\.rawValue))
+        }
+    }
+
+    /// Row 3 by staff or a key: confirms an order that did not confirm itself.
+    package static func confirm(
+        order id: ID<Order>, by actor: Actor, as role: Role, in store: any OrderWriting,
+        now: Timestamp
+    ) throws -> ActionOutcome {
+        guard var unit = try store.unit(order: id, now: now) else { return .notFound }
+        var enabled = true
+        for line in unit.lines {
+            if try store.service(line.service)?.isEnabled == false { enabled = false }
+        }
+        switch Confirming.confirm(&unit, by: actor, as: role, servicesEnabled: enabled, now: now) {
+        case .move:
+            if let changes = unit.finished() { try store.save(changes) }
+            return .done(.queued)
+        case .already: return .done(.queued)
+        case .refused(let sentence): return refusal(unit, role, sentence)
+        case .illegal: return refusal(unit, role, "the order is \(unit.order.state.rawValue)")
+        }
+    }
+
+    /// Opens a provider again and queues its parked lines (T13), at most `limit` a call.
+    package static func reopen(
+        provider code: String, by actor: Actor, reason: String, limit: Int,
+        in store: any OrderWriting, now: Timestamp
+    ) throws -> Int {
+        guard var provider = try store.provider(code) else { return 0 }
+        if provider.state != .open {
+            provider.state = .open
+            provider.pauseReason = nil
+            try store.save(provider, at: now, by: actor, reason: reason)
+        }
+        let lines = try store.parkedLines(provider: code, serviceCode: nil, limit: limit)
+        for id in lines {
+            guard var unit = try store.unit(line: id, now: now) else { continue }
+            if let line = unit.line(id), case .move = unit.move(id, on: .reopen, by: actor) {
+                unit.add(
+                    .dispatch(
+                        line: id, provider: line.provider, customer: unit.order.customer, runAt: now))
+            }
+            if let changes = unit.finished() { try store.save(changes) }
+        }
+        return lines.count
+    }
+
+    /// Pauses a provider by staff.
+    package static func pause(
+        provider code: String, by actor: Actor, reason: String, in store: any OrderWriting,
+        now: Timestamp
+    ) throws -> Bool {
+        guard var provider = try store.provider(code) else { return false }
+        provider.state = .paused
+        provider.pauseReason = reason
+        try store.save(provider, at: now, by: actor, reason: reason)
+        return true
+    }
+}
