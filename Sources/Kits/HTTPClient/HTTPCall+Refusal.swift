@@ -11,7 +11,8 @@ extension HTTPCall {
 
     private var addressRefusal: String? {
         let bytes = Array(url.utf8)
-        guard bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        // A backslash is a slash to some readers and a letter to others (RFC 3986 allows neither).
+        guard bytes.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }) else {
             return "The address contains a character that must be percent-encoded."
         }
         let lower = bytes.prefix(8).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
@@ -23,7 +24,7 @@ extension HTTPCall {
         } else {
             return "The address does not begin with https://."
         }
-        let authority = bytes.dropFirst(schemeLength).prefix { !"/?#\\".utf8.contains($0) }
+        let authority = bytes.dropFirst(schemeLength).prefix { !"/?#".utf8.contains($0) }
         guard !authority.isEmpty, !authority.contains(UInt8(ascii: "@")) else {
             return "The address has no host, or a user name."
         }
