@@ -32,6 +32,9 @@ package final class HTTPServer: Service {
         (core.connections.count, core.streams.count)
     }
 
+    /// The requests whose handlers run, for metrics.
+    package var requestsInFlight: Int { core.inFlight }
+
     /// Opens the listening sockets, so that `port` is known; `run` does it when it was not done.
     package func bind() throws(ServerError) {
         guard state.withLock({ $0.sockets.isEmpty && $0.housekeeper == nil }) else { return }

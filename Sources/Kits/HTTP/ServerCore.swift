@@ -42,6 +42,9 @@ final class ServerCore: Sendable {
     /// The requests whose response is not sent yet, event streams included.
     var unfinished: Int { openRequests.load(ordering: .acquiring) }
 
+    /// The requests handed to tasks and not answered yet.
+    var inFlight: Int { waiting.withLock { $0.exchanges.count } }
+
     /// Counts a request whose head was read.
     func opened() { openRequests.add(1, ordering: .acquiringAndReleasing) }
 
