@@ -30,7 +30,9 @@ enum ByteSearch {
     static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A }
 
     /// The byte with an ASCII capital made small.
-    static func lowered(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
+    static func lowered(_ byte: UInt8) -> UInt8 {
+        byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+    }
 
     /// The text without white space at its ends.
     static func trimmed(_ bytes: some BidirectionalCollection<UInt8>) -> [UInt8] {

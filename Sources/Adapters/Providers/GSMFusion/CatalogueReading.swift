@@ -11,7 +11,8 @@ enum CatalogueReading {
         var codes: Set<String> = []
         for (index, package) in packages.enumerated() {
             guard let service = service(package) else {
-                return .failed("row \(index + 1) of the catalogue is incomplete or has no exact price")
+                return .failed(
+                    "row \(index + 1) of the catalogue is incomplete or has no exact price")
             }
             guard codes.insert(service.code).inserted else {
                 return .failed("the catalogue has PackageId \(service.code) twice")
@@ -34,9 +35,10 @@ enum CatalogueReading {
 
     /// A service code that may be sent as `networkId`.
     static func isCode(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 20 && text.utf8.allSatisfy {
-            ByteSearch.isDigit($0) || ByteSearch.isLetter($0)
-        }
+        !text.isEmpty && text.utf8.count <= 20
+            && text.utf8.allSatisfy {
+                ByteSearch.isDigit($0) || ByteSearch.isLetter($0)
+            }
     }
 
     private static func single(_ name: String, in package: XMLElement) -> String? {

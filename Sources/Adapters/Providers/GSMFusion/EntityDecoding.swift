@@ -72,6 +72,7 @@ enum EntityDecoding {
 
     /// Control characters other than tab and line ends never come out of an entity.
     private static func isText(_ value: UInt32) -> Bool {
-        value >= 0x20 ? value != 0xFFFE && value != 0xFFFF : value == 9 || value == 10 || value == 13
+        value >= 0x20
+            ? value != 0xFFFE && value != 0xFFFF : value == 9 || value == 10 || value == 13
     }
 }

@@ -18,7 +18,8 @@ enum FormEncoding {
     static func encoded(_ text: String) -> [UInt8] {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
-            if ByteSearch.isLetter(byte) || ByteSearch.isDigit(byte) || "-._~*".utf8.contains(byte) {
+            if ByteSearch.isLetter(byte) || ByteSearch.isDigit(byte) || "-._~*".utf8.contains(byte)
+            {
                 bytes.append(byte)
             } else if byte == 0x20 {
                 bytes.append(UInt8(ascii: "+"))

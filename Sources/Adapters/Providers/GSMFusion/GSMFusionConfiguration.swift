@@ -3,8 +3,10 @@ package struct GSMFusionConfiguration: Sendable {
     /// Why the settings were refused; the raw value is the sentence for the operator.
     package enum Flaw: String, Error, Sendable {
         case baseURL = "The base URL must be https://HOST, without user name, query or fragment."
-        case plainHTTP = "The base URL is plain http: the provider answers 'Invalid User!'; use https."
-        case credentials = "The API key and the user name must be set and have no control characters."
+        case plainHTTP =
+            "The base URL is plain http: the provider answers 'Invalid User!'; use https."
+        case credentials =
+            "The API key and the user name must be set and have no control characters."
         case timeZone = "The provider's time zone offset must lie between -14:00 and +14:00."
     }
 

@@ -1,5 +1,6 @@
 /// Who we are to the provider; never printed, and taken out of every text that may quote it.
-package struct GSMFusionCredentials: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+package struct GSMFusionCredentials: Sendable, CustomStringConvertible,
+    CustomDebugStringConvertible,
     CustomReflectable
 {
     /// The `apiKey` field, usually five groups of four characters.

@@ -66,7 +66,9 @@ extension GSMFusionProvider {
             } catch {
                 return .unusable(ReplyDocument.describe(error))
             }
-            guard document.root.name == "error" else { return .document(document, body: reply.body) }
+            guard document.root.name == "error" else {
+                return .document(document, body: reply.body)
+            }
             return refusal(document.root.plainText ?? "")
         }
     }

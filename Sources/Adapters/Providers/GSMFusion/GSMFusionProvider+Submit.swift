@@ -14,7 +14,8 @@ extension GSMFusionProvider {
                 return .mismatch(told("the reply names what was not sent: \(names)\(note)"))
             }
             switch reading.classes[request.target] {
-            case .accepted(let id, let status): return .accepted(providerOrderID: id, status: status)
+            case .accepted(let id, let status):
+                return .accepted(providerOrderID: id, status: status)
             case .duplicate: return .duplicate
             case .refused(let refusal):
                 return .refused(
@@ -48,13 +49,18 @@ extension GSMFusionProvider {
         // The root itself: a search among descendants would miss it, and find `imeierrors/error`.
         return switch root.name {
         case "error":
-            (SubmitReading(rootError: root.plainText, targets: targets, pinned: pinned),
-                document.isRepaired)
+            (
+                SubmitReading(rootError: root.plainText, targets: targets, pinned: pinned),
+                document.isRepaired
+            )
         case "result":
             (SubmitReading(root: root, targets: targets, pinned: pinned), document.isRepaired)
         default:
-            (SubmitReading(all: targets, .uncertain("the reply's root is \(root.name.prefix(40))")),
-                document.isRepaired)
+            (
+                SubmitReading(
+                    all: targets, .uncertain("the reply's root is \(root.name.prefix(40))")),
+                document.isRepaired
+            )
         }
     }
 
@@ -64,7 +70,8 @@ extension GSMFusionProvider {
         case 429 where configuration.rateLimitsBeforeProcessing:
             .refused(Refusal(kind: .retryable, code: "rate_limited", message: "HTTP 429"))
         case 429: .uncertain("HTTP 429")
-        case 300...399: .uncertain("HTTP \(status): a redirect, not followed; is the address right?")
+        case 300...399:
+            .uncertain("HTTP \(status): a redirect, not followed; is the address right?")
         case 200...299, 400...499: nil
         default: .uncertain("HTTP \(status)")
         }
@@ -73,7 +80,8 @@ extension GSMFusionProvider {
     /// The `definite_no` table of 9.3 for calls without a reply; only proof of nothing sent counts.
     private func outcome(of failure: TransportFailure, request: SubmitRequest) -> SubmitOutcome {
         let message = told(failure.message)
-        let uncertain = SubmitOutcome.uncertain(told("\(failure.kind.rawValue): \(failure.message)"))
+        let uncertain = SubmitOutcome.uncertain(
+            told("\(failure.kind.rawValue): \(failure.message)"))
         guard failure.nothingSent else { return uncertain }
         if failure.message == Self.unsendable, GSMFusionRequest.placeOrder(request) == nil {
             return .refused(Refusal(kind: .final, code: "not_sendable", message: message))

@@ -55,7 +55,9 @@ package struct GSMFusionProvider: ProviderPort {
 
     /// Asks `getimeis` for 1–100 ids; none, more, or an id that is no single id makes no call.
     package func status(of providerOrderIDs: [String]) async -> CallResult {
-        guard let request = GSMFusionRequest.statuses(of: providerOrderIDs) else { return Self.notMade }
+        guard let request = GSMFusionRequest.statuses(of: providerOrderIDs) else {
+            return Self.notMade
+        }
         return await read(request)
     }
 
@@ -92,7 +94,8 @@ package struct GSMFusionProvider: ProviderPort {
         HTTPCall(
             method: "POST", url: configuration.endpoint,
             headers: [
-                ("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "application/xml"),
+                ("Content-Type", "application/x-www-form-urlencoded"),
+                ("Accept", "application/xml"),
             ],
             body: request.body(configuration.credentials), acceptsGzip: true,
             allowPlainHTTP: configuration.allowsPlainHTTP)

@@ -4,7 +4,8 @@ internal import Application
 struct GSMFusionRequest {
     /// The optional `placeorder` fields of `gsm-fusion.md` 2.3; no other name passes.
     static let optionalFields: Set<String> = [
-        "modelNo", "operatorId", "serviceId", "modelId", "providerId", "mobileId", "mep", "serialNo",
+        "modelNo", "operatorId", "serviceId", "modelId", "providerId", "mobileId", "mep",
+        "serialNo",
         "prd", "pin", "kbh", "zte", "otherId", "other", "network", "type", "locks",
     ]
     /// The most ids one status call may ask for (6.2).
@@ -17,10 +18,13 @@ struct GSMFusionRequest {
         guard request.target.utf8.count == 15, request.target.utf8.allSatisfy(ByteSearch.isDigit),
             CatalogueReading.isCode(request.serviceCode)
         else { return nil }
-        let extra = request.fields.filter { optionalFields.contains($0.key) }.sorted { $0.key < $1.key }
+        let extra = request.fields.filter { optionalFields.contains($0.key) }.sorted {
+            $0.key < $1.key
+        }
         return GSMFusionRequest(
             fields: [
-                ("action", "placeorder"), ("imei", request.target), ("networkId", request.serviceCode),
+                ("action", "placeorder"), ("imei", request.target),
+                ("networkId", request.serviceCode),
             ] + extra.map { ($0.key, $0.value) })
     }
 

@@ -20,7 +20,9 @@ struct LabelScanner {
         for index in line.indices {
             if isDash(line, at: index) { dash = index }
             guard line[index] == UInt8(ascii: ":") else { continue }
-            if let dash, isLabelColon(line, at: index), table.entry(for: line[(dash + 3)..<index]) != nil {
+            if let dash, isLabelColon(line, at: index),
+                table.entry(for: line[(dash + 3)..<index]) != nil
+            {
                 return true
             }
             dash = nil

@@ -53,12 +53,16 @@ package struct LabelTable: Sendable {
 
     /// What the whole text stands for as a label; nil when it is none.
     package func entry(for label: ArraySlice<UInt8>) -> Entry? {
-        guard label.count <= Self.longestWritten, label.allSatisfy({ $0 < 0x80 }) else { return nil }
+        guard label.count <= Self.longestWritten, label.allSatisfy({ $0 < 0x80 }) else {
+            return nil
+        }
         return entries[Self.key(label)]
     }
 
     /// The longest known label that ends at `end` and starts at a word start at or after `start`.
-    func longestSuffix(of line: [UInt8], from start: Int, to end: Int) -> (start: Int, entry: Entry)? {
+    func longestSuffix(
+        of line: [UInt8], from start: Int, to end: Int
+    ) -> (start: Int, entry: Entry)? {
         var best: (start: Int, entry: Entry)?
         var keyLength = 0
         let lowest = max(start, end - Self.longestWritten)

@@ -24,7 +24,8 @@ enum ReadRetry {
     /// Whether another try may fare better.
     private static func mayPass(_ kind: HTTPFailure.Kind) -> Bool {
         switch kind {
-        case .resolve, .refused, .connectTimeout, .timeout, .reset, .emptyReply, .sendFailed, .other:
+        case .resolve, .refused, .connectTimeout, .timeout, .reset, .emptyReply, .sendFailed,
+            .other:
             true
         case .tls, .gateClosed, .tooLarge, .badURL, .badEncoding, .cancelled: false
         }
@@ -33,7 +34,9 @@ enum ReadRetry {
     /// `Retry-After` in seconds, up to 5 digits; the date form is not honoured by a short read.
     private static func seconds(_ text: String) -> Int? {
         let bytes = ByteSearch.trimmed(text.utf8)
-        guard !bytes.isEmpty, bytes.count <= 5, bytes.allSatisfy(ByteSearch.isDigit) else { return nil }
+        guard !bytes.isEmpty, bytes.count <= 5, bytes.allSatisfy(ByteSearch.isDigit) else {
+            return nil
+        }
         return Int(String(decoding: bytes, as: UTF8.self))
     }
 }

@@ -15,7 +15,8 @@ struct ReplyDocument {
         }
         // Repair may lengthen the text, at most fivefold; the received size is what is limited.
         let wider = XMLLimits(
-            maxBytes: limits.maxBytes * 5, maxDepth: limits.maxDepth, maxElements: limits.maxElements)
+            maxBytes: limits.maxBytes * 5, maxDepth: limits.maxDepth,
+            maxElements: limits.maxElements)
         return ReplyDocument(
             root: try XMLReader.parse(XMLRepair.repair(body), limits: wider), isRepaired: true)
     }

@@ -44,7 +44,9 @@ struct ResultAssembly {
             item.entry?.field == nil && !Self.isAbsent(pair.value) ? pair : nil
         }
         for field in ParsedResult.Field.allCases { settle(field, in: &reading) }
-        if let imei = reading.fields[.imei], !target.isEmpty, Self.digits(imei) != Array(target.utf8) {
+        if let imei = reading.fields[.imei], !target.isEmpty,
+            Self.digits(imei) != Array(target.utf8)
+        {
             reading.warnings.append("imei_mismatch")
         }
         var display: [String] = []
@@ -55,7 +57,8 @@ struct ResultAssembly {
                 display.append(text)
             case .pair(let index):
                 let pair = reading.pairs[index]
-                display.append(pair.value.isEmpty ? "\(pair.label):" : "\(pair.label): \(pair.value)")
+                display.append(
+                    pair.value.isEmpty ? "\(pair.label):" : "\(pair.label): \(pair.value)")
             }
         }
         reading.display = display.joined(separator: "\n")
@@ -95,7 +98,8 @@ struct ResultAssembly {
     /// The IMEI as ordered: blanks, dashes and slashes inside it say nothing.
     private static func digits(_ value: String) -> [UInt8] {
         value.utf8.filter {
-            $0 != 0x20 && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ".")
+            $0 != 0x20 && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "/")
+                && $0 != UInt8(ascii: ".")
         }
     }
 }

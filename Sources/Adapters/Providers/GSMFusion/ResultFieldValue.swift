@@ -17,7 +17,7 @@ package enum ResultFieldValue: Sendable, Equatable {
         switch field {
         case .model, .serialNumber, .carrier: return nil
         case .imei, .imei2: return (try? IMEI(parsing: text)).map { .imei($0.digits) }
-        case .meid: return meid(word)
+        case .meid: return readMEID(word)
         case .applecare, .fmi: return pick(word, ["on": .on, "off": .off])
         case .gsmaStatus: return pick(word, ["clean": .clean, "blacklisted": .blacklisted])
         case .simlock: return pick(word, ["locked": .locked, "unlocked": .unlocked])
@@ -26,7 +26,7 @@ package enum ResultFieldValue: Sendable, Equatable {
                 return nil
             }
             return Int(word).map { .integer($0) }
-        case .purchaseDate: return date(Array(word.utf8))
+        case .purchaseDate: return readDate(Array(word.utf8))
         }
     }
 
@@ -34,17 +34,18 @@ package enum ResultFieldValue: Sendable, Equatable {
         _ word: String, _ words: [String: ResultFieldValue]
     ) -> ResultFieldValue? { words[word] }
 
-    private static func meid(_ word: String) -> ResultFieldValue? {
+    private static func readMEID(_ word: String) -> ResultFieldValue? {
         let isHex = word.utf8.allSatisfy { ByteSearch.isDigit($0) || (0x61...0x66).contains($0) }
         guard word.utf8.count == 14, isHex else { return nil }
         return .meid(word.uppercased())
     }
 
     /// `DD/MM/YY`, `DD/MM/YYYY` or `YYYY-MM-DD`; two-digit years are of this century.
-    private static func date(_ bytes: [UInt8]) -> ResultFieldValue? {
+    private static func readDate(_ bytes: [UInt8]) -> ResultFieldValue? {
         let isISO = bytes.contains(UInt8(ascii: "-"))
         let parts = bytes.split(
-            separator: isISO ? UInt8(ascii: "-") : UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            separator: isISO ? UInt8(ascii: "-") : UInt8(ascii: "/"),
+            omittingEmptySubsequences: false)
         guard parts.count == 3,
             parts.allSatisfy({ (1...4).contains($0.count) && $0.allSatisfy(ByteSearch.isDigit) })
         else { return nil }

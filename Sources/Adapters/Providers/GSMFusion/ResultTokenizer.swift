@@ -38,14 +38,18 @@ package struct ResultTokenizer: Sendable {
             // Where ` - ` directly follows the colon the value before the dash is empty.
             let value = label.colon + 1 < end ? Self.value(line[(label.colon + 1)..<end]) : ""
             assembly.add(
-                label: Self.label(line[label.start..<label.colon]), entry: label.entry, value: value)
+                label: Self.label(line[label.start..<label.colon]), entry: label.entry, value: value
+            )
         }
     }
 
     /// A label as written, without a bullet in front.
     private static func label(_ bytes: ArraySlice<UInt8>) -> String {
-        let start = bytes.firstIndex { $0 >= 0x80 || ByteSearch.isLetter($0) || ByteSearch.isDigit($0) }
-        return String(decoding: ByteSearch.trimmed(bytes[(start ?? bytes.startIndex)...]), as: UTF8.self)
+        let start = bytes.firstIndex {
+            $0 >= 0x80 || ByteSearch.isLetter($0) || ByteSearch.isDigit($0)
+        }
+        return String(
+            decoding: ByteSearch.trimmed(bytes[(start ?? bytes.startIndex)...]), as: UTF8.self)
     }
 
     /// A value without blanks at its ends and separators behind it.
