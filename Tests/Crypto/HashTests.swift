@@ -36,7 +36,9 @@ import Testing
     @Test func `HMAC under a secret key equals HMAC under its bytes`() throws {
         let bytes = SecureRandom.bytes(32)
         let key = try SecretKey(bytes)
-        #expect(HMACSHA256.authenticate([1, 2], key: key) == HMACSHA256.authenticate([1, 2], key: bytes))
+        #expect(
+            HMACSHA256.authenticate([1, 2], key: key)
+                == HMACSHA256.authenticate([1, 2], key: bytes))
     }
 
     @Test func `a keyed hash depends on message, key and size`() throws {

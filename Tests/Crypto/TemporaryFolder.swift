@@ -9,7 +9,9 @@ final class TemporaryFolder {
     /// Makes the folder under the system's place for such things.
     init() {
         var template = Array("/tmp/waybill-crypto-XXXXXX".utf8CString)
-        guard let made = unsafe mkdtemp(&template) else { preconditionFailure("no temporary folder") }
+        guard let made = unsafe mkdtemp(&template) else {
+            preconditionFailure("no temporary folder")
+        }
         path = unsafe String(cString: made)
     }
 

@@ -105,7 +105,10 @@ import Testing
         (.reply([]), [.emptyReply]),
         (.reply(Wire.head("200 OK", ["Content-Length: 100"]) + [1, 2, 3]), [.reset]),
         (.reset(Wire.head("200 OK", ["Content-Length: 100"]) + [1, 2, 3]), [.reset]),
-        (.reply(Wire.head("200 OK", ["Transfer-Encoding: chunked"]) + Array("5\r\nab".utf8)), [.reset]),
+        (
+            .reply(Wire.head("200 OK", ["Transfer-Encoding: chunked"]) + Array("5\r\nab".utf8)),
+            [.reset]
+        ),
         (.reply(Array("<html>no status line</html>".utf8)), [.other]),
     ])
     func `R4 a reply that breaks off is uncertain`(

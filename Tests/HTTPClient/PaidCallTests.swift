@@ -16,7 +16,8 @@ import Testing
         #expect(outcome.reply?.status == 200)
         #expect(outcome.reply.map { $0.requestBytes > 0 && $0.totalMicroseconds > 0 } == true)
         let expected = [
-            "POST /a/../b?x=1 HTTP/1.1", "Host: 127.0.0.1:\(server.port)", "Accept: */*", "X-Empty:",
+            "POST /a/../b?x=1 HTTP/1.1", "Host: 127.0.0.1:\(server.port)", "Accept: */*",
+            "X-Empty:",
             "X-Note: héllo", "Content-Length: 3", "", "k=v",
         ]
         #expect(server.seen.requests == [expected.joined(separator: "\r\n")])
@@ -33,7 +34,9 @@ import Testing
 
     @Test(arguments: ["301 Moved", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"])
     func `R2 a redirect is a reply and is not followed`(status: String) async {
-        let server = RawServer { _ in .reply(Wire.reply("", status: status, headers: ["Location: /x"])) }
+        let server = RawServer { _ in
+            .reply(Wire.reply("", status: status, headers: ["Location: /x"]))
+        }
         defer { server.stop() }
         let outcome = await client.perform(plain(server.url()))
         #expect(outcome.reply.map { String($0.status) } == String(status.prefix(3)))

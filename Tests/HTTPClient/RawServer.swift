@@ -172,7 +172,8 @@ final class RawServer: Sendable {
             let text = String(decoding: bytes, as: UTF8.self)
             if let end = text.utf8.firstRange(of: Array("\r\n\r\n".utf8)) {
                 let head = text[..<end.lowerBound]
-                let length = head.split(separator: "\r\n")
+                let length =
+                    head.split(separator: "\r\n")
                     .first { $0.lowercased().hasPrefix("content-length:") }
                     .flatMap { Int($0.dropFirst(15).drop { $0 == " " }) } ?? 0
                 if text.utf8.distance(from: end.upperBound, to: text.utf8.endIndex) >= length {

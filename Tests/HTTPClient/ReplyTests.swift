@@ -14,7 +14,8 @@ import Testing
 
     @Test func `headers keep order, spelling and repetition`() async {
         let server = RawServer { _ in
-            .reply(Wire.reply("", headers: ["Set-Cookie: a=1", "X-Odd:  v: w ", "Set-Cookie: b=2"]))
+            .reply(
+                Wire.reply("", headers: ["Set-Cookie: a=1", "X-Odd:  v: w ", "Set-Cookie: b=2"]))
         }
         defer { server.stop() }
         let headers = await client.perform(plain(server.url())).reply?.headers ?? []
@@ -57,7 +58,8 @@ import Testing
 
     @Test func `headers without end stop at the limit`() async {
         let server = RawServer { _ in
-            .flood(front: Array("HTTP/1.1 200 OK\r\n".utf8), piece: Array("X-A: 0123456789\r\n".utf8))
+            .flood(
+                front: Array("HTTP/1.1 200 OK\r\n".utf8), piece: Array("X-A: 0123456789\r\n".utf8))
         }
         defer { server.stop() }
         let outcome = await client.perform(plain(server.url()))
@@ -116,8 +118,10 @@ import Testing
             #expect(outcome.reply?.status == 200)
         }
         let requests = sized.seen.requests
-        #expect(requests.map { String($0.prefix { $0 != " " }) } == ["GET", "DELETE", "PUT", "PATCH"])
-        #expect(requests.map { $0.contains("Content-Length: 1\r\n") } == [false, false, true, true])
+        #expect(
+            requests.map { String($0.prefix { $0 != " " }) } == ["GET", "DELETE", "PUT", "PATCH"])
+        #expect(
+            requests.map { $0.contains("Content-Length: 1\r\n") } == [false, false, true, true])
     }
 
     @Test func `a local socket is reached by its path`() async {

@@ -8,7 +8,8 @@ enum Wire {
     }
 
     /// A whole reply of text.
-    static func reply(_ body: String, status: String = "200 OK", headers: [String] = []) -> [UInt8] {
+    static func reply(_ body: String, status: String = "200 OK", headers: [String] = []) -> [UInt8]
+    {
         reply(Array(body.utf8), status: status, headers: headers)
     }
 

@@ -12,7 +12,10 @@ import Testing
         ("-1.5e+10", .number("-1.5e+10")), ("1E2", .number("1E2")),
         ("\"\"", .string("")), ("\"a/b\"", .string("a/b")), ("[]", .array([])),
         ("{}", .object([])), ("[ ]", .array([])), ("{ }", .object([])),
-        ("[1,[2,{}],\"x\"]", .array([.number("1"), .array([.number("2"), .object([])]), .string("x")])),
+        (
+            "[1,[2,{}],\"x\"]",
+            .array([.number("1"), .array([.number("2"), .object([])]), .string("x")])
+        ),
         (
             "{\"b\":1,\"a\":{\"c\":[null]}}",
             .object([
@@ -29,7 +32,8 @@ import Testing
         "", " ", "nul", "nulll", "True", "+1", "01", "-", "-01", "1.", ".5", "1e", "1e+", "0x10",
         "NaN", "Infinity", "1_000", "[1,]", "[,1]", "[1 2]", "[", "]", "{", "}", "[1}", "{\"a\":1]",
         "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{,\"a\":1}", "{a:1}", "{'a':1}", "{1:1}", "1 2",
-        "\"", "\"a", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12G4\"", "\"\\u\u{FF11}234\"", "\"a\nb\"",
+        "\"", "\"a", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12G4\"", "\"\\u\u{FF11}234\"",
+        "\"a\nb\"",
         "\"a\tb\"", "// c\n1", "/* */1", "[1]x", "\u{A0}1", "{\"a\":1}{}",
     ])
     func `SEC114 a text that is not JSON is refused`(text: String) {
@@ -77,7 +81,8 @@ import Testing
 
     @Test func `a whole surrogate pair and every short escape are read`() throws {
         #expect(try parse(#""\ud83d\uDE00""#) == .string("😀"))
-        #expect(try parse(#""\"\\\/\b\f\n\r\t\u00e9é""#) == .string("\"\\/\u{8}\u{C}\n\r\té\u{E9}"))
+        #expect(
+            try parse(#""\"\\\/\b\f\n\r\t\u00e9é""#) == .string("\"\\/\u{8}\u{C}\n\r\té\u{E9}"))
         #expect(try parse(#""\uDBFF\uDFFF\uffff""#) == .string("\u{10FFFF}\u{FFFF}"))
     }
 
@@ -140,7 +145,9 @@ import Testing
         ("9223372036854775807", .max), ("9223372036854775808", nil), ("1e2", nil), ("1.0", nil),
         ("1E0", nil), ("-9223372036854775809", nil), ("\"5\"", nil), ("true", nil), ("null", nil),
     ])
-    func `SEC114 an integer has no point, no exponent and fits 64 bits`(text: String, value: Int64?)
+    func `SEC114 an integer has no point, no exponent and fits 64 bits`(
+        text: String, value: Int64?
+    )
         throws
     {
         #expect(try parse(text).int64 == value)
@@ -154,7 +161,8 @@ import Testing
 
     @Test func `a number keeps the text it came with`() throws {
         #expect(try parse("0.080").number == "0.080")
-        #expect(try parse("123456789012345678901234567890").number == "123456789012345678901234567890")
+        #expect(
+            try parse("123456789012345678901234567890").number == "123456789012345678901234567890")
     }
 
     @Test func `accessors answer for their own kind only`() throws {

@@ -52,7 +52,9 @@ private struct Seeded: RandomNumberGenerator {
         case 0: return .null
         case 1: return .bool(Bool.random(using: &generator))
         case 2: return .integer(Int64(truncatingIfNeeded: generator.next()))
-        case 3: return .number(["0.1", "-12.340", "1e9", "-0.5E-3"].randomElement(using: &generator) ?? "0")
+        case 3:
+            return .number(
+                ["0.1", "-12.340", "1e9", "-0.5E-3"].randomElement(using: &generator) ?? "0")
         case 4: return .string(randomText(&generator))
         case 5:
             return .array(
@@ -63,7 +65,8 @@ private struct Seeded: RandomNumberGenerator {
             return .object(
                 (0..<Int.random(in: 0...20, using: &generator)).map { index in
                     JSONMember(
-                        "\(index)" + randomText(&generator), randomValue(depth: depth - 1, &generator))
+                        "\(index)" + randomText(&generator),
+                        randomValue(depth: depth - 1, &generator))
                 })
         }
     }
@@ -71,7 +74,8 @@ private struct Seeded: RandomNumberGenerator {
     private func randomText(_ generator: inout Seeded) -> String {
         var text = String.UnicodeScalarView()
         for _ in 0..<Int.random(in: 0...12, using: &generator) {
-            let limit: UInt32 = [0x20, 0x80, 0xFFFF, 0x10FFFF].randomElement(using: &generator) ?? 0x80
+            let limit: UInt32 =
+                [0x20, 0x80, 0xFFFF, 0x10FFFF].randomElement(using: &generator) ?? 0x80
             if let scalar = Unicode.Scalar(UInt32.random(in: 1...limit, using: &generator)) {
                 text.append(scalar)
             }

@@ -25,7 +25,7 @@ package enum PasswordHash {
     /// The longest password in bytes; longer ones are refused, never cut (SEC3).
     package static let maxBytes = 1024
 
-    /// A PHC string with a fresh salt; throws `passwordRefused` beyond 1,024 bytes or out of memory.
+    /// A PHC string with a fresh salt; `passwordRefused` beyond 1,024 bytes or out of memory.
     package static func hash(_ password: String, strength: Strength) throws(CryptoError) -> String {
         Sodium.ready
         var bytes = normalised(password)
@@ -36,7 +36,8 @@ package enum PasswordHash {
             &text, bytes, UInt64(bytes.count), UInt64(max(strength.passes, 1)),
             max(strength.memoryKiB, 8) * 1024)
         guard code == 0 else { throw .passwordRefused }
-        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(
+            decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// Whether the password made this PHC string; anything unreadable is a no.

@@ -43,7 +43,7 @@ package final class SecretKey: @unchecked Sendable {
         unsafe sodium_free(memory)
     }
 
-    /// Makes a new key file of mode 0400, durable when it returns; an existing file is never touched.
+    /// Makes a new key file of mode 0400, durable when it returns; an existing one is refused.
     package static func create(file path: String) throws(CryptoError) -> SecretKey {
         let key = SecretKey()
         let descriptor = unsafe open(

@@ -14,7 +14,7 @@ package struct HTTPCall: Sendable {
     package var totalTimeoutMilliseconds: Int
     /// The longest reply body, in bytes after decompression.
     package var maxBodyBytes: Int
-    /// A connection of its own, closed afterwards: on a re-used one libcurl re-sends by itself (R2).
+    /// A connection of its own, closed afterwards: on a re-used one libcurl may send twice (R2).
     package var fresh: Bool
     /// Whether the server may compress its reply.
     package var acceptsGzip: Bool
@@ -22,7 +22,7 @@ package struct HTTPCall: Sendable {
     package var allowPlainHTTP: Bool
     /// The path of a local socket to connect to instead of the address's host.
     package var unixSocket: String?
-    /// Asked once when the connection stands, right before the first byte; false sends nothing (R5).
+    /// Asked once when the connection stands, before the first byte; false sends nothing (R5).
     package var gate: (@Sendable () -> Bool)?
 
     /// Describes a call.

@@ -53,7 +53,9 @@ struct JSONParser {
             position += 1
             return frames.removeLast().value
         }
-        guard byte == UInt8(ascii: ",") else { throw error("A comma or the end should stand here.") }
+        guard byte == UInt8(ascii: ",") else {
+            throw error("A comma or the end should stand here.")
+        }
         position += 1
         if frames[top].isObject { try name() }
         return nil
@@ -95,7 +97,9 @@ struct JSONParser {
             throw error("An object has more than \(limits.maxMembers) members.")
         }
         skipSpace()
-        guard peek() == UInt8(ascii: "\"") else { throw error("A name in quotes should stand here.") }
+        guard peek() == UInt8(ascii: "\"") else {
+            throw error("A name in quotes should stand here.")
+        }
         let start = position
         let text = try string()
         guard frames[top].open(text) else {
@@ -107,7 +111,9 @@ struct JSONParser {
         position += 1
     }
 
-    private mutating func word(_ text: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
+    private mutating func word(
+        _ text: StaticString, _ value: JSONValue
+    ) throws(JSONError) -> JSONValue {
         let expected = text.description.utf8
         guard bytes[position...].starts(with: expected) else {
             throw error("A value should stand here.")

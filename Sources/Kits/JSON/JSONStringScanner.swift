@@ -49,7 +49,9 @@ struct JSONStringScanner {
     }
 
     private mutating func escape(into buffer: inout [UInt8]) throws(Refusal) {
-        guard position + 1 < bytes.count else { throw Refusal(message: "The text ends inside a string.") }
+        guard position + 1 < bytes.count else {
+            throw Refusal(message: "The text ends inside a string.")
+        }
         let kind = bytes[position + 1]
         let plain: UInt8
         switch kind {
@@ -106,7 +108,8 @@ struct JSONStringScanner {
             case 0x30...0x39: digit = byte - 0x30
             case 0x41...0x46: digit = byte - 0x37
             case 0x61...0x66: digit = byte - 0x57
-            default: throw Refusal(message: "An escape in a string lacks its four hexadecimal digits.")
+            default:
+                throw Refusal(message: "An escape in a string lacks its four hexadecimal digits.")
             }
             value = value << 4 | UInt32(digit)
         }

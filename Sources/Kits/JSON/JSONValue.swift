@@ -62,7 +62,7 @@ package enum JSONValue: Sendable {
 }
 
 extension JSONValue: Equatable {
-    /// Equality by bytes: two spellings of one letter are two texts, as they are in the database (SEC111).
+    /// Equality by bytes: two spellings of one letter are two texts, as in the database (SEC111).
     package static func == (left: JSONValue, right: JSONValue) -> Bool {
         switch (left, right) {
         case (.null, .null): true

@@ -28,8 +28,9 @@ struct XMLParser {
         // or UTF-7 could hide a DOCTYPE from the check before.
         unsafe xmlCtxtUseOptions(
             context,
-            Int32(XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue
-                | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue))
+            Int32(
+                XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue
+                    | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue))
         unsafe feed(bytes, to: context, builder)
         let isWellFormed = unsafe context.pointee.wellFormed == 1
         withExtendedLifetime(builder) {}
@@ -47,7 +48,8 @@ struct XMLParser {
                 let count = min(Self.pieceBytes, buffer.count - start)
                 let piece = unsafe UnsafeRawBufferPointer(rebasing: buffer[start..<(start + count)])
                 unsafe xmlParseChunk(
-                    context, piece.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(count), 0)
+                    context, piece.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(count), 0
+                )
                 start += count
             }
         }
