@@ -1,0 +1,188 @@
+package import Domain
+
+/// What every channel calls: use cases in transactions, with keys, and a signal after the commit.
+package struct OrderDesk: Sendable {
+    private let storage: any Storage
+    private let placing: Placing
+    private let resolving: Resolving
+    private let now: @Sendable () -> Timestamp
+    private let seed: @Sendable () -> UInt64
+    private let committed: @Sendable () -> Void
+
+    /// `committed` wakes dispatcher and feed; `seed` gives 64 unpredictable bits a transaction.
+    package init(
+        storage: any Storage, placing: Placing, resolving: Resolving,
+        now: @escaping @Sendable () -> Timestamp, seed: @escaping @Sendable () -> UInt64,
+        committed: @escaping @Sendable () -> Void
+    ) {
+        self.storage = storage
+        self.placing = placing
+        self.resolving = resolving
+        self.now = now
+        self.seed = seed
+        self.committed = committed
+    }
+
+    /// Places one order; the answer is rendered inside the transaction (K7). Throws `StorageError`.
+    package func place(
+        _ command: PlaceCommand, key: IdempotencyRequest?,
+        render: @escaping @Sendable (PlaceOutcome) -> RenderedAnswer
+    ) async throws -> KeyedAnswer {
+        let placing = placing
+        return try await write { store, now, random in
+            try Keyed.run(key, in: store, now: now) {
+                render(try placing.place(command, in: store, now: now, random: &random))
+            }
+        }
+    }
+
+    /// Places many orders in one transaction, a savepoint each; outcomes in input order.
+    ///
+    /// With `allOrNothing`, one refusal undoes every order of the call.
+    package func placeMany(
+        _ commands: [PlaceCommand], allOrNothing: Bool, key: IdempotencyRequest?,
+        render: @escaping @Sendable ([PlaceOutcome]) -> RenderedAnswer
+    ) async throws -> KeyedAnswer {
+        let placing = placing
+        return try await write { store, now, random in
+            try Keyed.run(key, in: store, now: now) {
+                var outcomes: [PlaceOutcome] = []
+                do {
+                    try store.savepoint {
+                        for command in commands {
+                            outcomes.append(
+                                try store.savepoint {
+                                    try placing.place(command, in: store, now: now, random: &random)
+                                })
+                        }
+                        if allOrNothing, outcomes.contains(where: { !$0.isPlaced }) { throw Undone() }
+                    }
+                } catch is Undone {
+                    // The outcomes still tell what was wrong; nothing of them is stored.
+                    return render(outcomes.filter { !$0.isPlaced })
+                }
+                return render(outcomes)
+            }
+        }
+    }
+
+    private struct Undone: Error {}
+
+    /// Says what placing would answer, and stores nothing (`?dry_run=true`).
+    package func rehearse(_ command: PlaceCommand) async throws -> PlaceOutcome {
+        let placing = placing
+        do {
+            return try await write { store, now, random -> PlaceOutcome in
+                throw Rehearsed(
+                    outcome: try placing.place(command, in: store, now: now, random: &random))
+            }
+        } catch let rehearsed as Rehearsed {
+            return rehearsed.outcome
+        }
+    }
+
+    private struct Rehearsed: Error { let outcome: PlaceOutcome }
+
+    /// Decides about a line that needs a person; an accepted decision is audited by its history.
+    package func resolve(
+        line: ID<Line>, _ decision: LineDecision, reason: String, by principal: Principal,
+        key: IdempotencyRequest?, render: @escaping @Sendable (ActionOutcome) -> RenderedAnswer
+    ) async throws -> KeyedAnswer {
+        let resolving = resolving
+        return try await write { store, now, _ in
+            try Keyed.run(key, in: store, now: now) {
+                render(
+                    try resolving.resolve(
+                        line: line, decision, reason: reason, by: principal.actor,
+                        as: principal.role, in: store, now: now))
+            }
+        }
+    }
+
+    /// Tries a failed line again at once.
+    package func retry(
+        line: ID<Line>, reason: String, by principal: Principal, key: IdempotencyRequest?,
+        render: @escaping @Sendable (ActionOutcome) -> RenderedAnswer
+    ) async throws -> KeyedAnswer {
+        try await write { store, now, _ in
+            try Keyed.run(key, in: store, now: now) {
+                render(
+                    try Acting.retry(
+                        line: line, reason: reason, by: principal.actor, as: principal.role,
+                        in: store, now: now))
+            }
+        }
+    }
+
+    /// Cancels what was not sent yet; the flag says whether other lines of the order go on.
+    package func cancel(
+        order: ID<Order>, reason: String, by principal: Principal, key: IdempotencyRequest?,
+        render: @escaping @Sendable (ActionOutcome, Bool) -> RenderedAnswer
+    ) async throws -> KeyedAnswer {
+        try await write { store, now, _ in
+            try Keyed.run(key, in: store, now: now) {
+                let result = try Acting.cancel(
+                    order: order, reason: reason, by: principal.actor, as: principal.role,
+                    in: store, now: now)
+                return render(result.outcome, result.partial)
+            }
+        }
+    }
+
+    /// Confirms an order that did not confirm itself.
+    package func confirm(
+        order: ID<Order>, by principal: Principal, key: IdempotencyRequest?,
+        render: @escaping @Sendable (ActionOutcome) -> RenderedAnswer
+    ) async throws -> KeyedAnswer {
+        try await write { store, now, _ in
+            try Keyed.run(key, in: store, now: now) {
+                render(
+                    try Acting.confirm(
+                        order: order, by: principal.actor, as: principal.role, in: store, now: now))
+            }
+        }
+    }
+
+    /// Opens a provider again; parked lines are queued in chunks of 200 until none is left.
+    package func reopen(provider: String, reason: String, by actor: Actor) async throws -> Int {
+        var total = 0
+        while true {
+            let count = try await write { store, now, _ in
+                try Acting.reopen(
+                    provider: provider, by: actor, reason: reason, limit: 200, in: store, now: now)
+            }
+            total += count
+            if count < 200 { return total }
+        }
+    }
+
+    /// Pauses a provider by staff; false when there is none of this code.
+    package func pause(provider: String, reason: String, by actor: Actor) async throws -> Bool {
+        try await write { store, now, _ in
+            try Acting.pause(provider: provider, by: actor, reason: reason, in: store, now: now)
+        }
+    }
+
+    private func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any OrderWriting, Timestamp, inout SplitMix64) throws -> Value
+    ) async throws -> Value {
+        let now = now
+        let seed = seed
+        let value = try await storage.write { store in
+            var random = SplitMix64(seed: seed())
+            return try body(store, now(), &random)
+        }
+        committed()
+        return value
+    }
+}
+
+extension PlaceOutcome {
+    /// True when an order was stored.
+    package var isPlaced: Bool {
+        switch self {
+        case .placed: true
+        case .reused, .refused, .duplicateOpen, .duplicateResult, .duplicateReference: false
+        }
+    }
+}
