@@ -54,4 +54,26 @@ import Testing
         }
         #expect(weak.isEmpty, "\(weak.map(\.path))")
     }
+
+    @Test func `links in the documents lead to files`() {
+        let documents = ["README.md", "CHANGELOG.md"] + Tree.paths("docs", ".md")
+        #expect(documents.count > 5)
+        for document in documents {
+            let folder = document.split(separator: "/").dropLast().joined(separator: "/")
+            for link in Self.links(Tree.text(document)) {
+                let target = folder.isEmpty ? link : "\(folder)/\(link)"
+                #expect(Tree.exists(target), "\(document) leads to \(link), which is not there")
+            }
+        }
+    }
+
+    @Test func `only relative links are followed and anchors are cut off`() {
+        let text = "[a](b.md#c) [d](https://e.example) [f](#g) ![h](i/j.png)"
+        #expect(Self.links(text) == ["b.md", "i/j.png"])
+    }
+
+    /// The files that a text in Markdown leads to, as written there.
+    private static func links(_ text: String) -> [String] {
+        Pattern(#"\]\((?!\w+:|#)([^)#\s]+)"#).matches(in: text).map { $0.groups[1] }
+    }
 }

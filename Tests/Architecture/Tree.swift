@@ -25,6 +25,10 @@ enum Tree {
         (try? String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)) ?? ""
     }
 
+    static func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(root)/\(path)")
+    }
+
     private static func swift(_ folder: String) -> [SourceFile] {
         paths(folder, ".swift").map { SourceFile(path: $0, text: text($0)) }
     }
