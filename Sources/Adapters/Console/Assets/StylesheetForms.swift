@@ -65,7 +65,7 @@ enum StylesheetForms {
 
         /* The verdict of each pasted line. */
         .verdicts { list-style: none; display: grid; gap: 2px; max-height: 320px; overflow: auto; }
-        .verdicts li { display: flex; gap: 12px; align-items: center; min-height: 28px; }
+        .verdicts li { display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: center; min-height: 28px; }
         .verdicts code { min-width: 17ch; overflow-wrap: anywhere; }
         .total {
             display: flex; flex-wrap: wrap; gap: 4px 24px; align-items: baseline;

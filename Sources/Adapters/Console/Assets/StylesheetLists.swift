@@ -24,7 +24,7 @@ enum StylesheetLists {
         }
         table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
         caption { text-align: left; padding: 8px 12px; color: var(--ink-soft); }
-        th, td { padding: 0 12px; text-align: left; vertical-align: middle; }
+        th, td { padding: 0 9px; text-align: left; vertical-align: middle; }
         thead th {
             height: 32px; font-size: 13px; font-weight: 600; color: var(--ink-soft);
             background: var(--surface); border-bottom: 1px solid var(--line-strong);
@@ -39,9 +39,12 @@ enum StylesheetLists {
         tbody tr:hover { background: var(--sunken); }
         .rows td, .rows th { white-space: nowrap; }
         .rows td[data-cell="result"], .rows td.cut {
-            max-width: 32ch; overflow: hidden; text-overflow: ellipsis;
+            max-width: 26ch; overflow: hidden; text-overflow: ellipsis;
         }
         td.number, th.number { text-align: right; }
+        th > input, td > input { display: block; }
+        /* Columns that also stand on the page of the row make way on phones. */
+        @media (max-width: 720px) { .rows .wide { display: none; } }
         tr:has(:focus-visible), tr.current { background: var(--accent-soft); }
         tr.current > :first-child { box-shadow: inset 3px 0 0 var(--accent); }
         @keyframes changed { from { background: var(--changed); } to { background: none; } }
