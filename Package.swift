@@ -82,7 +82,7 @@ let targets: [Target] = [
     tests("Domain", ["Domain"]),
     tests("Application", ["Application", "Domain"]),
     tests("Store", ["Store", "Application", "Domain", "SQL", "SQLite"]),
-    tests("Providers", ["Providers", "Application", "Domain", "HTTPClient", "Lifecycle"]),
+    tests("Providers", ["Providers", "Application", "Domain", "HTTPClient", "Lifecycle", "Sandbox"]),
     tests("Jobs", ["Jobs", "Application", "Domain"]),
     tests("API", ["API", "Application", "Domain", "HTTP", "JSON"]),
     tests("Console", ["Console", "Application", "Domain", "HTTP", "HTML"]),

@@ -8,9 +8,11 @@ struct CatalogueTests {
         id: String = "1739", title: String = "10-7.1# Apple …", price: String = "0.08"
     ) -> String {
         """
-        <Package><PackageId>\(id)</PackageId><Category>Hot</Category><PackageTitle>\(title)</PackageTitle>
+        <Package><PackageId>\(id)</PackageId><Category>Hot</Category>
+        <PackageTitle>\(title)</PackageTitle>
         <PackagePrice>\(price)</PackagePrice><TimeTaken>Instant-5 Minutes</TimeTaken>
-        <MustRead>&lt;b&gt;iPhone only&lt;/b&gt;&lt;br&gt;No &amp;amp; refund&lt;script&gt;x()&lt;/script&gt;\
+        <MustRead>&lt;b&gt;iPhone only&lt;/b&gt;&lt;br&gt;\
+        No &amp;amp; refund&lt;script&gt;x()&lt;/script&gt;\
         </MustRead></Package>
         """
     }

@@ -6,7 +6,7 @@ import Testing
 struct HostileReplyTests {
     private static let bomb =
         "<!DOCTYPE r [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;\">]>"
-        + "<result><imeis><id>20000001</id><imei>350000000000014</imei><status>&b;</status></imeis></result>"
+        + acceptedBody(status: "&b;").dropFirst(41)
 
     @Test(arguments: [
         bomb, bomb.lowercased(),

@@ -33,7 +33,7 @@ struct Mutator {
         for _ in 0..<(1 + below(4)) {
             let range = cut(bytes.count)
             let new = replacement(for: bytes[range], of: bytes)
-            // A change strictly behind or before the kept bytes leaves them alone; the rest is a hit.
+            // A change behind or before the kept bytes leaves them alone; the rest is a hit.
             if range.upperBound <= kept.lowerBound,
                 !range.isEmpty || range.lowerBound < kept.lowerBound
             {

@@ -15,7 +15,8 @@ struct ReplyMutationTests {
         <imeiduplicates><imei>350000000000030,490154203237518</imei></imeiduplicates></result>
         """,
         "<result><imeiduplicates><imei>350000000000014</imei></imeiduplicates></result>",
-        "<result><imeierrors><imei>350000000000014</imei><error>Invalid IMEI</error></imeierrors></result>",
+        "<result><imeierrors><imei>350000000000014</imei><error>Invalid IMEI</error></imeierrors>"
+            + "</result>",
         "<?phpxml version=\"1.0\" encoding=\"utf-8\"?><error>IMEI already exists!</error>",
         "<error>Invalid User!</error>", "<error>Something nobody has seen</error>",
         "<html><body><p>Invalid User!</p></body></html>",

@@ -30,7 +30,8 @@ struct ResultExamplesTests {
         Example(
             number: "X2 twice", text: escaped.replacing("&", with: "&amp;"), fields: fullFields),
         Example(
-            number: "X3 <br/>", text: fullText.replacing("<br>", with: "<br/>"), fields: fullFields),
+            number: "X3 <br/>", text: fullText.replacing("<br>", with: "<br/>"),
+            fields: fullFields),
         Example(
             number: "X3 CRLF", text: fullText.replacing("<br>", with: "\r\n"), fields: fullFields),
         Example(number: "X3 blank", text: bare.replacing("<br>", with: " "), fields: fullFields),

@@ -28,7 +28,8 @@ struct SecretsTests {
             staffTexts: [PinnedTexts.Row("pinned \(echo)", .refusal(.final, code: "x"))])
         let bodies = [
             "<error>\(echo)</error>", "<error>pinned \(echo)</error>",
-            "<result><imeierrors><imei>\(orderedIMEI)</imei><error>\(echo)</error></imeierrors></result>",
+            "<result><imeierrors><imei>\(orderedIMEI)</imei><error>\(echo)</error></imeierrors>"
+                + "</result>",
             "<result><imeis><id>1</id><imei>demo user</imei></imeis></result>",
             "<AAAA-BBBB-CCCC-DDDD-EEEE/>",
         ]

@@ -12,7 +12,8 @@ struct StatusReplyTests {
         "Model: iPhone 13<br/>Carrier: AT&amp;T USA<br/>SimLock: <font color=\"red\">Locked</font>",
         "Model: iPhone 13<br>Carrier: AT&amp;T USA<br>SimLock: Locked",
         "Model: iPhone 13&lt;br&gt;Carrier: AT&amp;T USA&lt;br&gt;SimLock: Locked",
-        "Model: iPhone 13&amp;lt;br&amp;gt;Carrier: AT&amp;amp;T USA&amp;lt;br&amp;gt;SimLock: Locked",
+        "Model: iPhone 13&amp;lt;br&amp;gt;Carrier: AT&amp;amp;T USA&amp;lt;br&amp;gt;"
+            + "SimLock: Locked",
     ])
     func `S2 the code gives the same fields however it is wrapped`(code: String) throws {
         let provider = try makeProvider()
@@ -51,7 +52,7 @@ struct StatusReplyTests {
     @Test func `S5 rows come as they stand: other order, extra, twice, other IMEI, missing`() throws
     {
         let body = """
-            <result><imeis><id>20000003</id><imei>350000000000030</imei><status>Pending</status></imeis>
+            <result><imeis><id>20000003</id><imei>350000000000030</imei><status>1</status></imeis>
             <imeis><id>20000001</id><imei>350000000000014</imei><status>1</status></imeis>
             <imeis><id>20000001</id><imei>350000000000022</imei><status>2</status></imeis>
             <imeis><imei>350000000000048</imei><status>2</status></imeis>

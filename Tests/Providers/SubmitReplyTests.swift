@@ -42,9 +42,10 @@ struct SubmitReplyTests {
 
     @Test func `S6 three lists in one reply all count`() throws {
         let body = """
-            <result><imeis><id>20000002</id><imei>350000000000022</imei><status>Pending</status></imeis>
+            <result><imeis><id>20000002</id><imei>350000000000022</imei><status>1</status></imeis>
             <imeiduplicates><imei>350000000000030, 490154203237518</imei></imeiduplicates>
-            <imeierrors><imei>350000000000048</imei><error>Invalid IMEI</error></imeierrors></result>
+            <imeierrors><imei>350000000000048</imei><error>Invalid IMEI</error></imeierrors>
+            </result>
             """
         let targets = ["350000000000022", "350000000000030", "490154203237518", "350000000000048"]
         let reading = try makeProvider().classify(
@@ -125,7 +126,8 @@ struct SubmitReplyTests {
         "<result><imeierrors><imei>350000000000014</imei></imeierrors></result>",
         """
         <result><imeierrors><imei>350000000000014</imei><error>Invalid IMEI</error></imeierrors>
-        <imeierrors><imei>350000000000014</imei><error>Insufficient balance</error></imeierrors></result>
+        <imeierrors><imei>350000000000014</imei><error>Insufficient balance</error></imeierrors>
+        </result>
         """,
     ])
     func `S8 a text that is not pinned, or not where it belongs, is uncertain`(body: String) throws
@@ -202,7 +204,8 @@ struct SubmitReplyTests {
             "</result>",
             with: "<imeiduplicates><imei>350000000000014</imei>"
                 + "</imeiduplicates></result>"),
-        "<result><imeiduplicates><imei>350000000000014,350000000000022</imei></imeiduplicates></result>",
+        "<result><imeiduplicates><imei>350000000000014,350000000000022</imei></imeiduplicates>"
+            + "</result>",
     ])
     func `S14 a success that does not fit goes to a person`(body: String) throws {
         guard case .mismatch = try makeProvider().interpret(reply(body), of: request()) else {

@@ -33,12 +33,10 @@ enum CatalogueReading {
             description: ResultLines.plainText(package.first("MustRead")?.flattened ?? ""))
     }
 
-    /// A service code that may be sent as `networkId`.
+    /// A service code that may be sent as `networkId`: one value, no list, at most 40 characters.
     static func isCode(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 20
-            && text.utf8.allSatisfy {
-                ByteSearch.isDigit($0) || ByteSearch.isLetter($0)
-            }
+        !text.isEmpty && text.utf8.count <= 40
+            && text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ",") }
     }
 
     private static func single(_ name: String, in package: XMLElement) -> String? {

@@ -69,7 +69,7 @@ package struct GSMFusionProvider: ProviderPort {
         tokenizer.read(text, target: target)
     }
 
-    /// The body of a paid call as it may be stored: without key and user; nil when it is not sendable.
+    /// The body of a paid call as it may be stored, without key and user; nil when unsendable.
     package func storedRequest(_ request: SubmitRequest) -> [UInt8]? {
         GSMFusionRequest.placeOrder(request)?.storedBody
     }

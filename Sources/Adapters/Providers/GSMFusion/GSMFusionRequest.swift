@@ -13,7 +13,7 @@ struct GSMFusionRequest {
 
     private let fields: [(name: String, value: String)]
 
-    /// One IMEI for one service; nil when the target is not exactly one IMEI (P7) or the code is bad.
+    /// One IMEI for one service; nil when the target is not one IMEI (P7) or the code is bad.
     static func placeOrder(_ request: SubmitRequest) -> GSMFusionRequest? {
         guard request.target.utf8.count == 15, request.target.utf8.allSatisfy(ByteSearch.isDigit),
             CatalogueReading.isCode(request.serviceCode)

@@ -3,7 +3,7 @@ internal import XML
 
 /// Reads the rows of a `getimeis` reply (`gsm-fusion.md` 2.1, 6.2).
 enum StatusReading {
-    /// All readable rows in document order; a row without one readable id is left out, never guessed.
+    /// All readable rows in document order; one without a readable id is left out, not guessed.
     static func rows(root: XMLElement, body: [UInt8]) -> [StatusRow] {
         let elements = root.elements(named: "imeis")
         let slices = RowSlices.cut(body, element: "imeis")

@@ -8,7 +8,7 @@ package struct SubmitReading: Sendable, Equatable {
         case accepted(providerOrderID: String, status: ProviderStatus)
         case duplicate
         case refused(Refusal)
-        /// An order exists but does not fit: two ids, an unreadable id, accepted and refused at once.
+        /// An order that does not fit: two ids, an unreadable id, accepted and refused at once.
         case conflict(String)
         case uncertain(String)
     }
@@ -34,7 +34,7 @@ package struct SubmitReading: Sendable, Equatable {
         strangers = []
     }
 
-    /// A refusal of the whole call; a bare duplicate answer to a list proves nothing about any of it.
+    /// A refusal of the whole call; a bare duplicate answer to a list proves nothing.
     init(rootError text: String?, targets: [String], pinned: PinnedTexts) {
         let targetCount = Set(targets).count
         switch text.flatMap(pinned.meaning(of:)) {

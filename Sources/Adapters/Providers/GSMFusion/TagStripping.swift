@@ -61,7 +61,7 @@ struct TagStripping {
         return nil
     }
 
-    /// The tag's name in small letters; `/br` and `br` are both `br`, but `/script` is not `script`.
+    /// The tag's name in small letters; `/br` is `br` too, but `/script` is not `script`.
     private func tagName(from start: Int) -> String {
         var index = start
         let isClosing = index < bytes.count && bytes[index] == UInt8(ascii: "/")

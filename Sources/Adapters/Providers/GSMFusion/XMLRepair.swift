@@ -45,7 +45,7 @@ enum XMLRepair {
         return index
     }
 
-    /// Part (b) and literal parts; the end of what was copied, nil when nothing special begins here.
+    /// Part (b) and literal parts: where the copied part ends; nil when none begins here.
     private static func copyMarkup(
         _ bytes: [UInt8], at index: Int, into result: inout [UInt8]
     ) -> Int? {
