@@ -56,3 +56,14 @@ actor Gate {
         await withCheckedContinuation { waiters.append($0) }
     }
 }
+
+/// Polls until the condition holds; false after ten seconds.
+func eventually(_ condition: @Sendable () -> Bool) async -> Bool {
+    let clock = SystemClock()
+    let end = clock.monotonicMicroseconds() + 10_000_000
+    while clock.monotonicMicroseconds() < end {
+        if condition() { return true }
+        await Task.yield()
+    }
+    return false
+}

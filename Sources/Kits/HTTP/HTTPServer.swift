@@ -35,6 +35,9 @@ package final class HTTPServer: Service {
     /// The requests whose handlers run, for metrics.
     package var requestsInFlight: Int { core.inFlight }
 
+    /// True once it takes no new work; readiness is red from then on.
+    package var isStopping: Bool { core.isDraining }
+
     /// Opens the listening sockets, so that `port` is known; `run` does it when it was not done.
     package func bind() throws(ServerError) {
         guard state.withLock({ $0.sockets.isEmpty && $0.housekeeper == nil }) else { return }

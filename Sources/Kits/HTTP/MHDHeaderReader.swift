@@ -6,8 +6,8 @@ internal import Glibc
 struct MHDHeaderReader {
     // The library cuts the header block in place: it writes NULs over colons and line ends. So in
     // a well-formed block each name begins two bytes (CR LF) after the value before it. A bare
-    // LF leaves one byte, a NUL inside a value more, and a folded value lies elsewhere. Addresses
-    // are only compared. Seen to hold in the versions listed; in others it is not asked.
+    // LF leaves one byte, a NUL inside a value more, and a folded value lies elsewhere. Seen to
+    // hold in the versions listed; in others it is not asked.
 
     /// Versions of the library whose layout was tested.
     static let knownVersions = ["0.9.75"]
@@ -30,12 +30,20 @@ struct MHDHeaderReader {
             _ = unsafe MHD_get_connection_values_n(
                 connection, .HEADER_KIND, collectHeader, UnsafeMutableRawPointer(pointer))
         }
+        if checksLayout && !reader.isMisshapen { reader.isMisshapen = !reader.endsWithEmptyLine() }
         return reader
     }
 
     private init(expected: UInt, checksLayout: Bool) {
         self.expected = expected
         self.checksLayout = checksLayout
+    }
+
+    /// The line end of the last field and the empty line are four NULs by now. They lie in the
+    /// block the library read into: behind it, in the same block, stand its records of the fields.
+    private func endsWithEmptyLine() -> Bool {
+        guard let end = unsafe UnsafePointer<UInt8>(bitPattern: expected &- 2) else { return false }
+        return (0..<4).allSatisfy { unsafe end[$0] == 0 }
     }
 
     fileprivate mutating func add(
