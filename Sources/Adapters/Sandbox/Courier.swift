@@ -21,9 +21,9 @@ struct Courier {
 
     /// Delivers the answer; false when the connection has ended with it.
     func deliver(_ answer: Answer, to request: WireRequest) -> Bool {
-        let (head, body) = answer.reply.parts(
-            packs: configuration.packsAnswers && request.acceptsGzip,
-            keepsAlive: request.keepsAlive)
+        let packs =
+            configuration.packsAnswers && request.acceptsGzip && answer.delivery != .endless
+        let (head, body) = answer.reply.parts(packs: packs, keepsAlive: request.keepsAlive)
         do throws(SocketError) {
             switch answer.delivery {
             case .whole:
