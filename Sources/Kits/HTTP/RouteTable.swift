@@ -53,19 +53,18 @@ struct RouteTable: Sendable {
         return allowed.isEmpty ? .nothing : .otherMethods(allowed.sorted(by: RouteTable.order))
     }
 
-    /// The nodes a path reaches, most literal first; the walk is as deep as the longest template.
+    /// The nodes a path reaches, the leftmost literal first; the walk is as deep as the longest template.
     private func leaves(_ parts: [ArraySlice<UInt8>]) -> [Int] {
         var current = [0]
         for part in parts {
-            var literal: [Int] = []
-            var loose: [Int] = []
+            var reached: [Int] = []
             for node in current {
                 if let next = nodes[node].literals.first(where: { $0.bytes.elementsEqual(part) }) {
-                    literal.append(next.node)
+                    reached.append(next.node)
                 }
-                if let next = nodes[node].parameter, !part.isEmpty { loose.append(next) }
+                if let next = nodes[node].parameter, !part.isEmpty { reached.append(next) }
             }
-            current = literal + loose
+            current = reached
             if current.isEmpty { return [] }
         }
         return current
