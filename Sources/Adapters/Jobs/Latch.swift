@@ -1,0 +1,17 @@
+internal import Lifecycle
+
+/// Something that happens once and that tasks can wait for.
+final class Latch: Sendable {
+    private let isOpen = Lock(false)
+
+    func open() { isOpen.withLock { $0 = true } }
+
+    /// Waits until it is open, at most this long.
+    func wait(milliseconds: Int) async {
+        var left = milliseconds
+        while left > 0, !isOpen.withLock({ $0 }) {
+            do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
+            left -= 20
+        }
+    }
+}

@@ -1,0 +1,10 @@
+internal import Telemetry
+
+extension LogComponent {
+    /// Sends, outcomes and rescues.
+    static let fulfilment = LogComponent("FULFILLMENT")
+    /// Status runs and catalogues.
+    static let sync = LogComponent("SYNC")
+    /// What the database refused.
+    static let store = LogComponent("STORE")
+}

@@ -1,0 +1,39 @@
+package import Application
+
+/// The sidecar file of R9 as the dispatcher sees it: outside the database and outside its backups.
+package struct SidecarPort: Sendable {
+    /// The newest valid record; nil when the file is missing or unreadable.
+    package let read: @Sendable () -> IntentMark?
+    /// Writes a record durably (fsync) before it returns; throws when the disk refuses.
+    package let write: @Sendable (IntentMark) throws -> Void
+
+    /// Connects the file.
+    package init(
+        read: @escaping @Sendable () -> IntentMark?,
+        write: @escaping @Sendable (IntentMark) throws -> Void
+    ) {
+        self.read = read
+        self.write = write
+    }
+}
+
+/// Decides at start whether the database is an older copy of itself (R9).
+package enum Quarantine {
+    /// The sentence that says why, or nil when everything fits.
+    package static func reason(database: IntentMark, sidecar: IntentMark?) -> String? {
+        guard let sidecar else {
+            return database.highestIntent == 0
+                ? nil
+                : "the sidecar file is missing although orders were sent from this database"
+        }
+        if sidecar.epoch != database.epoch {
+            return database.highestIntent == 0 && sidecar.highestIntent == 0
+                ? nil : "the database is not the one that this machine sent from last"
+        }
+        if sidecar.highestIntent > database.highestIntent {
+            return "the database lacks \(sidecar.highestIntent - database.highestIntent) sends that "
+                + "left this machine: it is an older copy"
+        }
+        return nil
+    }
+}
