@@ -55,7 +55,8 @@ import Testing
             let connection = try SQLiteConnection(
                 path: "\(scratch.folder)/\(name)", isCreating: true)
             try connection.execute("CREATE TABLE t (a INTEGER, b TEXT, c BLOB)")
-            try connection.execute("INSERT INTO t VALUES (1, $1, x'00'), (NULL, 'x', '')", [.text(value)])
+            try connection.execute(
+                "INSERT INTO t VALUES (1, $1, x'00'), (NULL, 'x', '')", [.text(value)])
         }
         let one = try await SQLiteFile.digests(path: scratch.folder + "/one")
         let two = try await SQLiteFile.digests(path: scratch.folder + "/two")

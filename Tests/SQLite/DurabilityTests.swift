@@ -10,7 +10,7 @@ import Testing
         let wanted = [
             ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"),
             ("busy_timeout", "5000"), ("temp_store", "2"), ("trusted_schema", "0"),
-            ("cell_size_check", "1"), ("mmap_size", "0"), ("journal_size_limit", "16777216"),
+            ("cell_size_check", "1"), ("mmap_size", "0"), ("journal_size_limit", "33554432"),
             ("writable_schema", "0"),
         ]
         for (name, value) in wanted {
@@ -138,11 +138,30 @@ import Testing
         await database.close()
     }
 
+    @Test func `inserts per second of one bare connection are printed beside them`() throws {
+        let connection = try SQLiteConnection(path: scratch.path, isCreating: true)
+        for setting in ["journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=2000"] {
+            _ = try connection.value("PRAGMA \(setting)")
+        }
+        try connection.execute(
+            "CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size BLOB)")
+        let clock = ContinuousClock()
+        let start = clock.now
+        for number in 0..<3_000 {
+            try connection.execute("BEGIN IMMEDIATE")
+            try connection.execute("INSERT INTO items (name) VALUES ($1)", [.text("1 \(number)")])
+            try connection.execute("COMMIT")
+        }
+        let seconds = (clock.now - start) / .seconds(1)
+        print("inserts/s of one bare connection: \(Int(3_000 / seconds))")
+        #expect(try connection.value("SELECT count(*) FROM items") == "3000")
+    }
+
     @Test(arguments: [1, 64])
     func `inserts per second are printed for the record`(_ producers: Int) async throws {
         let database = try scratch.open { $0.busyTimeoutMilliseconds = 5_000 }
         try await database.makeItems()
-        let each = producers == 1 ? 500 : 50
+        let each = producers == 1 ? 3_000 : 100
         let clock = ContinuousClock()
         let start = clock.now
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -13,7 +13,8 @@ final class Scratch: Sendable {
     init() {
         var template = Array("/tmp/waybill-sqlite-XXXXXX".utf8CString)
         let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
-            unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map { unsafe String(cString: $0) }
+            unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }
+                .map { unsafe String(cString: $0) }
         }
         folder = made ?? "/tmp"
     }

@@ -47,9 +47,11 @@ private func authorize(
     _ second: UnsafePointer<CChar>?, _: UnsafePointer<CChar>?, _: UnsafePointer<CChar>?
 ) -> Int32 {
     // Runs for every column of every statement prepared, so the common actions leave at once.
-    guard action == SQLITE_TRANSACTION || action == SQLITE_SAVEPOINT || action == SQLITE_ATTACH
-        || action == SQLITE_DETACH || action == SQLITE_PRAGMA, let context = unsafe context
-    else { return SQLITE_OK }
+    switch action {
+    case SQLITE_TRANSACTION, SQLITE_SAVEPOINT, SQLITE_ATTACH, SQLITE_DETACH, SQLITE_PRAGMA: break
+    default: return SQLITE_OK
+    }
+    guard let context = unsafe context else { return SQLITE_DENY }
     let hooks = unsafe Unmanaged<ConnectionHooks>.fromOpaque(context).takeUnretainedValue()
     let name = unsafe first.map { unsafe String(cString: $0) } ?? ""
     let argument = unsafe second != nil

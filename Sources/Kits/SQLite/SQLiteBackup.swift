@@ -22,7 +22,9 @@ struct SQLiteBackup {
         do {
             try DatabaseFile.create(partial)
             let digests = try copy(to: partial)
-            guard unsafe rename(partial, path) == 0 else { throw SQLError.system("cannot name \(path)") }
+            guard unsafe rename(partial, path) == 0 else {
+                throw SQLError.system("cannot name \(path)")
+            }
             try syncFolder()
             return digests
         } catch {

@@ -14,7 +14,7 @@ extension SQLiteConnection {
         let cache = isWriter ? configuration.writerCacheKiB : configuration.readerCacheKiB
         let settings = [
             "PRAGMA temp_store=MEMORY", "PRAGMA cell_size_check=ON",
-            "PRAGMA journal_size_limit=\(configuration.walBytes / 2)",
+            "PRAGMA journal_size_limit=\(configuration.walBytes)",
             "PRAGMA cache_size=-\(cache)", "PRAGMA mmap_size=\(configuration.mmapBytes)",
             "PRAGMA query_only=\(isWriter ? "OFF" : "ON")",
         ]

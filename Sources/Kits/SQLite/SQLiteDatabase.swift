@@ -19,7 +19,7 @@ package final class SQLiteDatabase: Database {
     private let writerEnded = Latch(1)
     private let toolsEnded = Latch(1)
 
-    /// Opens or creates a file and owns it until `close`; blocks, with a quick check of small files.
+    /// Opens or creates a file and owns it until `close`; blocks, and checks a small file first.
     ///
     /// Throws `.busy` if another process owns it, `.corrupt` for a damaged file, `.other` for a
     /// place where SQLite's locks do not hold. `onFatal` is called once when writing ends (R10).
