@@ -117,6 +117,7 @@ struct RequestTests {
             .success(HTTPReply(status: 429, headers: [("Retry-After", "3600")])),
             .failure(HTTPFailure(kind: .tls, nothingSent: true)),
             .failure(HTTPFailure(kind: .tooLarge, nothingSent: false)),
+            .failure(HTTPFailure(kind: .timeout, nothingSent: false)),
             .failure(HTTPFailure(kind: .cancelled, nothingSent: false)),
         ]
         for stop in stops {

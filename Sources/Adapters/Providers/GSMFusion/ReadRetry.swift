@@ -21,13 +21,11 @@ enum ReadRetry {
         }
     }
 
-    /// Whether another try may fare better.
+    /// Whether another try may fare better; one that timed out has used up the call's 60 s.
     private static func mayPass(_ kind: HTTPFailure.Kind) -> Bool {
         switch kind {
-        case .resolve, .refused, .connectTimeout, .timeout, .reset, .emptyReply, .sendFailed,
-            .other:
-            true
-        case .tls, .gateClosed, .tooLarge, .badURL, .badEncoding, .cancelled: false
+        case .resolve, .refused, .connectTimeout, .reset, .emptyReply, .sendFailed, .other: true
+        case .timeout, .tls, .gateClosed, .tooLarge, .badURL, .badEncoding, .cancelled: false
         }
     }
 
