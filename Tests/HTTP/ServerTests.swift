@@ -62,7 +62,75 @@ import Testing
                 "POST /up HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
                     + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")
             await client.send("4\r\ndefg\r\n0\r\n\r\n")
-            #expect(await client.receive()?.text == "/up 7")
+            let response = try #require(await client.receive())
+            #expect(response.text == "/up 7")
+            // What stands behind chunks is never read as a request.
+            #expect(response.headers["connection"] == "close")
+            #expect(await client.sawClose())
+        }
+    }
+
+    @Test func `a large body arrives whole, after 100 Continue where asked for`() async throws {
+        let endpoint = echo(.post, "/up", body: .bytes(types: ["text/csv"], maxBytes: 4 << 20))
+        try await withServer([endpoint]) { server in
+            let client = RawClient(port: server.port)
+            let body = [UInt8](repeating: 0x61, count: 4 << 20)
+            let head =
+                "POST /up HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+                + "Content-Length: \(body.count)\r\n"
+            await client.send(Array((head + "\r\n").utf8) + body)
+            #expect(await client.receive()?.text == "/up \(body.count)")
+            await client.send(head + "Expect: 100-continue\r\n\r\n")
+            #expect(await client.read(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+            await client.send(body)
+            #expect(await client.receive()?.text == "/up \(body.count)")
+            await client.send(
+                "POST /up HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n"
+                    + "Expect: 100-continue\r\n\r\n")
+            #expect(await client.receive()?.status == 413)
+        }
+    }
+
+    @Test func `bodies are held within one budget`() async throws {
+        let endpoint = echo(.post, "/up", body: .bytes(types: ["text/csv"], maxBytes: 100))
+        try await withServer([endpoint]) { configuration in
+            configuration.limits.bodyBytesInFlight = 60
+        } _: { server in
+            let head =
+                "POST /up HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+                + "Content-Length: 50\r\n\r\n"
+            let first = RawClient(port: server.port)
+            await first.send(head + "a")
+            #expect(await eventually { server.gauges.bodyBytes == 50 })
+            let second = RawClient(port: server.port)
+            await second.send(head)
+            let refused = try #require(await second.receive())
+            #expect(refused.status == 503)
+            #expect(refused.headers["retry-after"] == "1")
+            await first.send([UInt8](repeating: 0x61, count: 49))
+            #expect(await first.receive()?.text == "/up 50")
+            #expect(await eventually { server.gauges.bodyBytes == 0 })
+        }
+    }
+
+    @Test func `SEC90 only a listed proxy is believed about its client`() async throws {
+        let who = Endpoint(.get, "/who", permission: .open, summary: "Who.", tag: "test") {
+            Response.text(200, "\($0.remote)")
+        }
+        let ask =
+            "GET /who HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 9.9.9.9, 203.0.113.7\r\n"
+            + "X-Forwarded-For: 10.0.0.2\r\n\r\n"
+        try await withServer([who]) { server in
+            let client = RawClient(port: server.port)
+            await client.send(ask)
+            #expect(await client.receive()?.text == "tcp(\"127.0.0.1\")")
+        }
+        try await withServer([who]) { configuration in
+            configuration.trustedProxies = ["127.0.0.1", "10.0.0.2"]
+        } _: { server in
+            let client = RawClient(port: server.port)
+            await client.send(ask)
+            #expect(await client.receive()?.text == "tcp(\"203.0.113.7\")")
         }
     }
 
@@ -124,7 +192,7 @@ import Testing
                 let probe = RawClient(port: server.port)
                 await probe.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
                 #expect(await probe.receive()?.text == "ok")
-                if server.requestsInFlight == 3 {
+                if server.gauges.requestsInFlight == 3 {
                     await probe.send("GET /hang HTTP/1.1\r\nHost: x\r\n\r\n")
                     refused = await probe.receive()
                 }

@@ -10,16 +10,20 @@ final class ConnectionTable: Sendable {
 
     private let limit: Int
     private let countsLoopback: Bool
+    private let proxies: Set<AddressKey>
     private let state = Lock(State())
 
     init(_ configuration: ServerConfiguration) {
         limit = configuration.limits.connectionsPerAddress
         countsLoopback = configuration.limits.countsLoopback
+        proxies = Set(configuration.trustedProxies.compactMap(SocketAddress.key(of:)))
     }
 
     /// False when the address holds all the connections it may.
     func mayConnect(_ key: AddressKey?) -> Bool {
-        guard let key, countsLoopback || !key.isLoopback else { return true }
+        guard let key, countsLoopback || !key.isLoopback, !proxies.contains(key) else {
+            return true
+        }
         return state.withLock { $0.perAddress[key, default: 0] < limit }
     }
 
@@ -50,7 +54,7 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    /// Cuts every connection whose total deadline is over; returns how many.
+    /// Cuts every connection whose total deadline is over; returns how many were not idle.
     func cutOverdue(now: Int64) -> Int {
         cutAll { $0.isOver(now: now) }
     }
@@ -68,7 +72,8 @@ final class ConnectionTable: Sendable {
             var count = 0
             for connection in state.connections.values where isMeant(connection) {
                 shutdown(connection.socket, Int32(SHUT_RDWR))
-                count += 1
+                if !connection.isIdle { count += 1 }
+                connection.setDeadline(.none)
             }
             return count
         }

@@ -29,6 +29,8 @@ final class Exchange: @unchecked Sendable {
     private enum Outcome {
         case none
         case waiting
+        /// Taken over from the task; its response will not be used.
+        case abandoned
         case ready(Response)
         case taken
     }
@@ -45,6 +47,7 @@ final class Exchange: @unchecked Sendable {
     private var discarded = 0
     private var bodyStart: Int64 = 0
     private var budgeted = 0
+    private var body: [UInt8] = []
     private(set) var request: Request?
     private(set) var match = RouteTable.Match.nothing
     private let outcome = Lock(Outcome.none)
@@ -108,13 +111,16 @@ final class Exchange: @unchecked Sendable {
             connection.setDeadline(.none)
         case .chunked:
             phase = .body
+            // The library reads chunks more loosely than others do, and hides how; nothing that
+            // stands behind a body whose end could be disputed is read as a request.
+            closing = true
             connection.setDeadline(.body(received: 0, since: bodyStart))
         case .length(let count):
             connection.setDeadline(.body(received: 0, since: bodyStart))
             phase = .body
             if count > maxBody { return refuseBody(request, declared: count) }
             guard reserve(count) else { return refuseBusy(request) }
-            self.request?.body.reserveCapacity(count)
+            body.reserveCapacity(count)
         }
         return .more
     }
@@ -123,7 +129,7 @@ final class Exchange: @unchecked Sendable {
     func receive(_ bytes: UnsafeRawBufferPointer) -> Step {
         switch phase {
         case .body:
-            let count = (request?.body.count ?? 0) + bytes.count
+            let count = body.count + bytes.count
             connection.setDeadline(.body(received: count, since: bodyStart))
             guard let request else { return .cut }
             if count > maxBody {
@@ -132,7 +138,7 @@ final class Exchange: @unchecked Sendable {
                 return .more
             }
             guard reserve(count) else { return .cut }
-            unsafe self.request?.body.append(contentsOf: bytes)
+            unsafe body.append(contentsOf: bytes)
             return .more
         case .discarding:
             discarded += bytes.count
@@ -160,7 +166,7 @@ final class Exchange: @unchecked Sendable {
             case .ready(let response):
                 outcome = .taken
                 return response
-            case .none, .waiting, .taken: return nil
+            case .none, .waiting, .abandoned, .taken: return nil
             }
         }
         guard let response else { return .cut }
@@ -177,24 +183,43 @@ final class Exchange: @unchecked Sendable {
                 outcome = .ready(response)
                 connection.resume()
                 return true
-            case .none, .ready, .taken: return false
+            case .none, .abandoned, .ready, .taken: return false
             }
         }
     }
 
     /// Answers for a task that did not end in time.
     func abandon() {
-        guard let request else { return }
-        let problem = Problem.unavailable("draining", "The server is stopping; try again shortly.")
-        settle(core.router.refuse(request, problem))
+        // Once claimed the connection stays suspended, so the request is ours to read.
+        let isOurs = outcome.withLock { outcome in
+            guard case .waiting = outcome else { return false }
+            outcome = .abandoned
+            return true
+        }
+        guard isOurs, let request else { return }
+        let response = core.router.refuse(request, Exchange.draining)
+        outcome.withLock { outcome in
+            outcome = .ready(response)
+            connection.resume()
+        }
+    }
+
+    private static var draining: Problem {
+        .unavailable("draining", "The server is stopping; try again shortly.")
     }
 
     private func dispatch() -> Step {
+        request?.body = body
+        body = []
         guard let request else { return .cut }
         connection.setDeadline(.none)
         if let response = core.router.respondAtOnce(to: request, match) {
             phase = .answered
-            return .respond(response, closing: core.isDraining)
+            return .respond(response, closing: closing || core.isDraining)
+        }
+        guard !core.isDraining else {
+            phase = .answered
+            return .respond(core.router.refuse(request, Exchange.draining), closing: true)
         }
         // Suspend inside the lock: the task may leave the response before this returns.
         outcome.withLock { outcome in
@@ -224,7 +249,7 @@ final class Exchange: @unchecked Sendable {
     }
 
     private func refuse(_ response: Response, _ request: Request, readingOn: Bool) -> Step {
-        self.request?.body = []
+        body = []
         let expects = request.headers.contains("Expect")
         guard readingOn && !expects else {
             phase = .answered

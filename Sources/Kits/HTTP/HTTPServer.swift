@@ -27,13 +27,12 @@ package final class HTTPServer: Service {
         state.withLock { $0.sockets.first { $0.port > 0 }?.port ?? 0 }
     }
 
-    /// The open connections and event streams, for metrics.
-    package var gauges: (connections: Int, streams: Int) {
-        (core.connections.count, core.streams.count)
+    /// What the server holds now, for metrics.
+    package var gauges: ServerGauges {
+        ServerGauges(
+            connections: core.connections.count, streams: core.streams.count,
+            requestsInFlight: core.inFlight, bodyBytes: core.heldBodyBytes)
     }
-
-    /// The requests whose handlers run, for metrics.
-    package var requestsInFlight: Int { core.inFlight }
 
     /// True once it takes no new work; readiness is red from then on.
     package var isStopping: Bool { core.isDraining }

@@ -82,6 +82,9 @@ final class ServerCore: Sendable {
         return false
     }
 
+    /// The bytes of request bodies held now.
+    var heldBodyBytes: Int { bodyBytes.load(ordering: .relaxed) }
+
     /// Gives part of the budget back.
     func releaseBody(_ count: Int) {
         bodyBytes.subtract(count, ordering: .relaxed)

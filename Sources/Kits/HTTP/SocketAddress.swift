@@ -22,6 +22,18 @@ enum SocketAddress {
         }
     }
 
+    /// The key of a numeric address; nil when the text is not one.
+    static func key(of text: String) -> AddressKey? {
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_flags = AI_NUMERICHOST
+        var list: UnsafeMutablePointer<addrinfo>?
+        guard unsafe getaddrinfo(text, nil, &hints, &list) == 0, let entry = unsafe list else {
+            return nil
+        }
+        defer { unsafe freeaddrinfo(entry) }
+        return unsafe key(entry.pointee.ai_addr)
+    }
+
     /// The peer of a connected socket: its numeric address, or the user id of a local process.
     static func peer(of socket: Int32) -> (peer: Peer, key: AddressKey?) {
         var storage = sockaddr_storage()
