@@ -14,12 +14,15 @@ package struct GSMFusionConfiguration: Sendable {
     package let code: String
     /// The one address of all calls.
     let endpoint: String
+    /// Sent with every call and hidden everywhere else.
     let credentials: GSMFusionCredentials
+    /// True only for an address on this machine.
     let allowsPlainHTTP: Bool
     /// The zone of `requestedat`, in minutes east of UTC; the provider does not say it.
     package let timeZoneOffsetMinutes: Int
     /// Probe 8: whether HTTP 429 proves that the order was not looked at.
     package let rateLimitsBeforeProcessing: Bool
+    /// The table of 4.2 with what staff added.
     let pinned: PinnedTexts
 
     /// Checks the settings; plain http is taken only with `allowPlainHTTP` and for this machine.

@@ -11,6 +11,7 @@ package struct GSMFusionProvider: ProviderPort {
     /// What goes with a call that was not made because its inputs are not sendable.
     static let unsendable = "not sent: the inputs are not those of exactly one call"
 
+    /// The account and its settings.
     let configuration: GSMFusionConfiguration
     private let send: Send
     private let delay: Delay

@@ -4,12 +4,15 @@ struct LabelScanner {
     struct Found {
         /// Where the value before this label ends: the label's start or the ` - ` before it.
         let separator: Int
+        /// Where the label's text begins.
         let start: Int
+        /// Where the colon stands; the value follows it.
         let colon: Int
         /// Nil for a label that looks like one but is not in the table.
         let entry: LabelTable.Entry?
     }
 
+    /// The labels that are known.
     let table: LabelTable
     /// Whether unknown labels may stand behind ` - `: a one-line text of layout L2.
     let isDashed: Bool

@@ -11,7 +11,9 @@ package struct PinnedTexts: Sendable {
 
     /// One row of the table.
     package struct Row: Sendable, Equatable {
+        /// The provider's wording, in any letter case.
         package let text: String
+        /// What the wording decides.
         package let meaning: Meaning
 
         /// Pins a text.

@@ -2,6 +2,7 @@ internal import XML
 
 /// A reply that could be read, and whether it had to be repaired first.
 struct ReplyDocument {
+    /// The document's outermost element; its name decides what the reply is (4.1).
     let root: XMLElement
     /// The flag `xml_repaired`.
     let isRepaired: Bool

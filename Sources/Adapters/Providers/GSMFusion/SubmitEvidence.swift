@@ -7,13 +7,17 @@ struct SubmitEvidence {
     struct Row {
         /// Different provider order ids, in order, with the status word of each.
         var orders: [(id: String, status: ProviderStatus)] = []
+        /// Whether some order was listed whose id cannot be read.
         var hasUnreadableOrder = false
+        /// Whether `imeiduplicates` names it.
         var isDuplicate = false
         /// Error texts; nil for an entry that gives none or several.
         var errors: [String?] = []
     }
 
+    /// What was said, by IMEI; every target has its row from the start.
     private(set) var rows: [String: Row]
+    /// What the reply names but nobody sent, in document order.
     private(set) var strangers: [String] = []
 
     /// Nothing said yet about any target.
