@@ -152,6 +152,44 @@ import Testing
         await database.close()
     }
 
+    @Test func `F7 random damage is an error at worst, never a crash`() async throws {
+        let database = try scratch.open()
+        try await database.makeItems()
+        for number in 0..<300 { try await database.add("item \(number)") }
+        await database.close()
+        let sound = scratch.read(scratch.path)
+        var damaged = 0
+        for seed in 1...40 {
+            var random = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15
+            func next(_ bound: Int) -> Int {
+                random ^= random << 13
+                random ^= random >> 7
+                random ^= random << 17
+                return Int(random % UInt64(bound))
+            }
+            let path = "\(scratch.folder)/damaged-\(seed).db"
+            let length = seed % 4 == 0 ? next(sound.count) : sound.count
+            scratch.overwrite(path, at: 0, with: Array(sound.prefix(length)))
+            let byte = UInt8(truncatingIfNeeded: next(256))
+            let wound = [UInt8](repeating: byte, count: seed % 2 == 0 ? 4_096 : 1 + next(40))
+            scratch.overwrite(path, at: next(sound.count), with: wound)
+            var configuration = SQLiteConfiguration()
+            configuration.checkBytes = seed % 3 == 0 ? 0 : .max
+            configuration.reserveBytes = 0
+            do {
+                let copy = try SQLiteDatabase.open(path: path, configuration: configuration)
+                _ = try? await copy.items()
+                _ = try? await copy.add("after")
+                _ = try? await copy.quickCheck()
+                await copy.close()
+            } catch {
+                damaged += 1
+                #expect([.corrupt, .io].contains(error.kind), "\(error)")
+            }
+        }
+        #expect(damaged > 10)
+    }
+
     @Test func `F7 a file that is no database is refused`() throws {
         scratch.overwrite(scratch.path, at: 0, with: [UInt8](repeating: 0x41, count: 10_000))
         let error = #expect(throws: SQLError.self) { try scratch.open() }

@@ -76,6 +76,17 @@ final class Scratch: Sendable {
         Glibc.close(file)
     }
 
+    /// The bytes of a closed file.
+    func read(_ path: String) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: max(0, size(path)))
+        let file = unsafe Glibc.open(path, O_RDONLY)
+        let count = unsafe bytes.withUnsafeMutableBytes {
+            unsafe Glibc.read(file, $0.baseAddress, $0.count)
+        }
+        Glibc.close(file)
+        return Array(bytes.prefix(max(0, count)))
+    }
+
     /// The size of a file in bytes; -1 if there is none.
     func size(_ path: String) -> Int {
         var info = stat()

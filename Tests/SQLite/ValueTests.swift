@@ -111,6 +111,36 @@ import Testing
         #expect(try connection.execute("UPDATE t SET a = 9 WHERE a > 1") == 2)
     }
 
+    @Test func `a search index is kept by statements, since triggers may not touch it`()
+        async throws
+    {
+        let database = try scratch.open()
+        try await database.makeItems()
+        try await database.write { transaction in
+            try transaction.execute(
+                """
+                CREATE VIRTUAL TABLE found USING fts5(name, content='items', content_rowid='id',
+                    tokenize='trigram')
+                """)
+            try transaction.execute("INSERT INTO items (id, name) VALUES (7, 'Samsung Galaxy')")
+            try transaction.execute("INSERT INTO found (rowid, name) VALUES (7, 'Samsung Galaxy')")
+        }
+        let id = try await database.read { reader in
+            try reader.scalar("SELECT rowid FROM found WHERE found MATCH $1", ["alax"])
+        }
+        #expect(id == 7)
+        try await database.write { transaction in
+            try transaction.execute(
+                """
+                CREATE TRIGGER index_item AFTER INSERT ON items
+                BEGIN INSERT INTO found (rowid, name) VALUES (new.id, new.name); END
+                """)
+        }
+        // SQLite 3.40 counts FTS5 as unsafe where the schema is not trusted.
+        await #expect(throws: SQLError.self) { try await database.add("Nokia") }
+        await database.close()
+    }
+
     @Test func `a statement is prepared once and again only while it runs`() throws {
         let connection = try SQLiteConnection(path: ":memory:")
         for number in Int64(0)..<50 {

@@ -5,6 +5,8 @@ package import SQL
 package final class SQLiteDatabase: Database {
     /// The file's real path.
     package let path: String
+    /// False for a large file, which the owner should give to `quickCheck` beside the work (B7).
+    package let isChecked: Bool
     let configuration: SQLiteConfiguration
     let health: SQLiteHealth
     /// Raised when closing begins; long tools look at it between steps.
@@ -31,41 +33,29 @@ package final class SQLiteDatabase: Database {
         try DatabaseFile.check(path)
         let lock = try ProcessLock(path: "\(path).lock")
         try DatabaseFile.create(path)
-        return try SQLiteDatabase(path, configuration, lock, SQLiteHealth(onFatal: onFatal))
+        let connections = try SQLiteConnections(path, configuration)
+        return SQLiteDatabase(connections, lock, SQLiteHealth(onFatal: onFatal))
     }
 
-    private init(
-        _ path: String, _ configuration: SQLiteConfiguration, _ lock: ProcessLock,
-        _ health: SQLiteHealth
-    ) throws(SQLError) {
-        self.path = path
-        self.configuration = configuration
+    private init(_ connections: SQLiteConnections, _ lock: ProcessLock, _ health: SQLiteHealth) {
+        path = connections.path
+        configuration = connections.configuration
+        isChecked = connections.isChecked
         self.lock = lock
         self.health = health
-        func connect(isWriter: Bool) throws(SQLError) -> SQLiteConnection {
-            let connection = try SQLiteConnection(
-                path: path, busyTimeoutMilliseconds: configuration.busyTimeoutMilliseconds)
-            try connection.applySettings(configuration, isWriter: isWriter)
-            return connection
-        }
-        let main = try connect(isWriter: true)
-        if try main.fileBytes() <= configuration.checkBytes { try main.quickCheck() }
         checkpointer = Checkpointer(
-            try connect(isWriter: true), health,
+            connections.checkpointer, health,
             busyTimeoutMilliseconds: configuration.busyTimeoutMilliseconds)
-        reads = Mailbox(bound: configuration.waitingReads)
-        var readers: [SQLiteReaderThread] = []
-        for _ in 0..<max(1, configuration.readers) {
-            readers.append(SQLiteReaderThread(try connect(isWriter: false), reads, health))
-        }
-        self.readers = readers
-        readersEnded = Latch(readers.count)
+        let reads = Mailbox<ReadJob>(bound: configuration.waitingReads)
+        self.reads = reads
+        readers = connections.readers.map { SQLiteReaderThread($0, reads, health) }
+        readersEnded = Latch(connections.readers.count)
         let reserve =
             configuration.reserveBytes > 0
             ? ReserveFile(path: "\(path).reserve", bytes: configuration.reserveBytes) : nil
         let keeper = WriterHousekeeping(
-            configuration, checkpointer, reserve, pageBytes: try main.pageBytes())
-        writer = SQLiteWriter(main, configuration, health, keeper)
+            configuration, checkpointer, reserve, pageBytes: connections.pageBytes)
+        writer = SQLiteWriter(connections.writer, configuration, health, keeper)
         if let reserve, !reserve.hold() { health.setFull(true) }
         start()
     }

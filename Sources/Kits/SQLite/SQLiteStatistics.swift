@@ -1,8 +1,8 @@
 /// Figures of one database for metrics and alarms.
 package struct SQLiteStatistics: Sendable, Equatable {
-    /// COMMITs that succeeded.
+    /// COMMITs that kept something.
     package var groups = 0
-    /// Jobs whose work those COMMITs made durable.
+    /// Jobs that those COMMITs made durable.
     package var jobs = 0
     /// Pages in the WAL after the last COMMIT.
     package var walPages = 0

@@ -16,6 +16,9 @@ final class SQLiteWriter: @unchecked Sendable {
     private let clock = SystemClock()
     private let figures = Lock(SQLiteStatistics())
 
+    private static let held = SQLError(
+        kind: .busy, message: "another program holds the database file for writing; try again")
+
     /// How a job ended inside its group.
     private enum Outcome {
         /// The group lives on; the result says whether the job has something to keep.
@@ -85,7 +88,8 @@ final class SQLiteWriter: @unchecked Sendable {
         } catch {
             // Somebody else held the lock for the whole busy timeout, or writing has ended.
             let error = noticed(error)
-            for job in jobs { job.fail(error) }
+            let isHeld = (error as? SQLError)?.kind == .busy
+            for job in jobs { job.fail(isHeld ? Self.held : error) }
             return
         }
         var group = WriteGroup(
@@ -152,18 +156,19 @@ final class SQLiteWriter: @unchecked Sendable {
 
     private func end(_ group: WriteGroup) {
         do {
-            try connection.control(group.keepsSomething ? .commit : .rollback)
+            try connection.control(group.kept > 0 ? .commit : .rollback)
         } catch {
             rollBack()
             // Never tried again in this process: after a failed fsync the page cache may lie (R10).
             group.fail(noticed(error))
             return
         }
-        if group.keepsSomething { keeper.committed(health) }
-        let jobs = group.entries.count
-        figures.withLock { figures in
-            figures.groups += 1
-            figures.jobs += jobs
+        if group.kept > 0 {
+            keeper.committed(health)
+            figures.withLock { figures in
+                figures.groups += 1
+                figures.jobs += group.kept
+            }
         }
         group.answer()
     }

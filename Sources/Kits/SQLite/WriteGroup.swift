@@ -11,15 +11,15 @@ struct WriteGroup {
     /// When it stops growing, on the monotonic clock, in microseconds.
     let endMicroseconds: Int64
 
-    /// True if at least one job has something to keep.
-    private(set) var keepsSomething = false
+    /// How many jobs have something to keep.
+    private(set) var kept = 0
 
     /// An empty group.
     init(endMicroseconds: Int64) { self.endMicroseconds = endMicroseconds }
 
     /// Adds a job that ran.
     mutating func append(_ job: WriteJob, _ result: Result<@Sendable () -> Void, any Error>) {
-        if case .success = result { keepsSomething = true }
+        if case .success = result { kept += 1 }
         entries.append(Entry(job: job, result: result))
     }
 
