@@ -8,8 +8,13 @@ package final class HTTPClient: Sendable {
     private let clock = SystemClock()
 
     /// At most `maxInFlight` calls run and `maxWaiting` wait; one more fails at once, unsent.
-    package init(maxInFlight: Int, maxWaiting: Int = 1024) {
-        let loop = TransferLoop(maxInFlight: max(maxInFlight, 1), maxWaiting: maxWaiting)
+    ///
+    /// `certificatesFile` names a PEM file of authorities to trust instead of the system's, for a
+    /// provider behind a private one; verification itself cannot be switched off.
+    package init(maxInFlight: Int, maxWaiting: Int = 1024, certificatesFile: String? = nil) {
+        let loop = TransferLoop(
+            maxInFlight: max(maxInFlight, 1), maxWaiting: maxWaiting,
+            certificatesFile: certificatesFile)
         self.loop = loop
         thread = WorkerThread(name: "http-client")
         thread.submit { loop.run() }

@@ -18,7 +18,7 @@ final class Transfer {
     private var stop: Stop?
 
     /// Prepares a handle; nil when libcurl has no memory for one.
-    init?(_ pending: PendingCall, remainingMilliseconds: Int) {
+    init?(_ pending: PendingCall, remainingMilliseconds: Int, certificatesFile: String?) {
         guard let easy = unsafe curl_easy_init() else { return nil }
         unsafe self.easy = unsafe easy
         id = pending.id
@@ -29,6 +29,7 @@ final class Transfer {
         unsafe headerList = nil
         buffer = ReplyBuffer(maxBodyBytes: pending.call.maxBodyBytes)
         setTransport(remainingMilliseconds)
+        setTLS(certificatesFile)
         setRequest()
         setCallbacks()
     }
@@ -93,9 +94,6 @@ extension Transfer {
         unsafe curl_set_string(
             easy, CURLOPT_PROTOCOLS_STR,
             call.allowPlainHTTP || call.unixSocket != nil ? "http,https" : "https")
-        unsafe curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1)
-        unsafe curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2)
-        unsafe curl_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         unsafe curl_set_long(
             easy, CURLOPT_CONNECTTIMEOUT_MS, max(call.connectTimeoutMilliseconds, 1))
         unsafe curl_set_long(easy, CURLOPT_TIMEOUT_MS, remainingMilliseconds)
@@ -103,6 +101,15 @@ extension Transfer {
             unsafe curl_set_string(easy, CURLOPT_UNIX_SOCKET_PATH, socket)
         }
         if call.acceptsGzip { unsafe curl_set_string(easy, CURLOPT_ACCEPT_ENCODING, "gzip") }
+    }
+
+    private func setTLS(_ certificatesFile: String?) {
+        unsafe curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1)
+        unsafe curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2)
+        unsafe curl_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        if let certificatesFile {
+            unsafe curl_set_string(easy, CURLOPT_CAINFO, certificatesFile)
+        }
     }
 
     private func setRequest() {

@@ -34,11 +34,12 @@ final class TransferLoop: @unchecked Sendable {
     private let mailbox: Lock<Mailbox>
     private let maxInFlight: Int
     private let maxWaiting: Int
+    private let certificatesFile: String?
     private let clock = SystemClock()
     private let ended = Latch()
 
     /// A loop that is not driven yet.
-    init(maxInFlight: Int, maxWaiting: Int) {
+    init(maxInFlight: Int, maxWaiting: Int, certificatesFile: String?) {
         Self.ready
         guard let multi = unsafe curl_multi_init() else {
             preconditionFailure("no memory for libcurl")
@@ -48,6 +49,7 @@ final class TransferLoop: @unchecked Sendable {
         unsafe self.multi = unsafe multi
         self.maxInFlight = maxInFlight
         self.maxWaiting = maxWaiting
+        self.certificatesFile = certificatesFile
         mailbox = Lock(Mailbox())
     }
 
@@ -127,7 +129,11 @@ final class TransferLoop: @unchecked Sendable {
 
     private func start(_ pending: PendingCall) {
         let left = (pending.deadlineMicroseconds - clock.monotonicMicroseconds()) / 1000
-        guard let transfer = Transfer(pending, remainingMilliseconds: Int(max(left, 1))) else {
+        guard
+            let transfer = Transfer(
+                pending, remainingMilliseconds: Int(max(left, 1)),
+                certificatesFile: certificatesFile)
+        else {
             pending.fail(.other, "No memory for another call.")
             return
         }
