@@ -6,6 +6,8 @@ final class Latch: Sendable {
 
     func open() { isOpen.withLock { $0 = true } }
 
+    var isOpenNow: Bool { isOpen.withLock { $0 } }
+
     /// Waits until it is open, at most this long.
     func wait(milliseconds: Int) async {
         var left = milliseconds
