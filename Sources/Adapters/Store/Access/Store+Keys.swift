@@ -1,0 +1,88 @@
+package import Application
+package import Domain
+internal import SQL
+
+extension Store {
+    /// Stores a new API key with an audit row.
+    package func insert(_ key: APIKeyRecord, by actor: Actor) async throws {
+        try await writing { transaction in
+            try transaction.execute(
+                """
+                INSERT INTO api_keys(id,public_id,name,secret_hash,mode,role,scopes,customer_id,\
+                created_at,expires_at,last_used_at,revoked_at) \
+                VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)
+                """,
+                [
+                    .id(key.id), .text(key.publicID), .text(key.name), .blob(key.secretHash),
+                    .text(key.environment.rawValue), .optional(key.role?.rawValue),
+                    .text(CompactJSON.text(key.scopes)), .id(key.customer), .time(key.createdAt),
+                    .time(key.expiresAt), .time(key.lastUsedAt), .time(key.revokedAt),
+                ])
+            try transaction.audit(
+                actor: actor, action: "key.create", object: key.id.text,
+                detail: key.role?.rawValue ?? CompactJSON.text(key.scopes), reason: nil,
+                at: key.createdAt)
+        }
+    }
+
+    /// An API key by its public id part.
+    package func apiKey(publicID: String) async throws -> APIKeyRecord? {
+        try await reading { snapshot in
+            try snapshot.row(
+                "SELECT \(KeyRow.columns) FROM api_keys WHERE public_id=$1", [.text(publicID)]
+            ) { row in try KeyRow.read(&row) }
+        }
+    }
+
+    /// All API keys, newest first.
+    package func apiKeys() async throws -> [APIKeyRecord] {
+        try await reading { snapshot in
+            try snapshot.rows(
+                "SELECT \(KeyRow.columns) FROM api_keys ORDER BY created_at DESC,id DESC"
+            ) { row in try KeyRow.read(&row) }
+        }
+    }
+
+    /// Revokes a key; false when it is not there or was revoked before.
+    package func revokeKey(
+        _ id: ID<APIKey>, by actor: Actor, at: Timestamp
+    ) async throws -> Bool {
+        try await writing { transaction in
+            let changed = try transaction.execute(
+                "UPDATE api_keys SET revoked_at=$1 WHERE id=$2 AND revoked_at IS NULL",
+                [.time(at), .id(id)])
+            guard changed == 1 else { return false }
+            try transaction.audit(
+                actor: actor, action: "key.revoke", object: id.text, detail: "", reason: nil,
+                at: at)
+            return true
+        }
+    }
+
+    /// Notes a key's use; called at most once a minute a key.
+    package func touchKey(_ id: ID<APIKey>, at: Timestamp) async throws {
+        try await change(
+            "UPDATE api_keys SET last_used_at=$1 WHERE id=$2", [.time(at), .id(id)])
+    }
+}
+
+/// How an API key lies in its row.
+enum KeyRow {
+    /// What `read` expects, in order.
+    static let columns = """
+        id,public_id,name,secret_hash,mode,role,scopes,customer_id,created_at,expires_at,\
+        last_used_at,revoked_at
+        """
+
+    /// Reads one key.
+    static func read(_ row: inout Columns) throws -> APIKeyRecord {
+        APIKeyRecord(
+            id: try row.id(APIKey.self), publicID: try row.text(), name: try row.text(),
+            secretHash: try row.blob(), environment: try row.word(StoreEnvironment.self),
+            role: try row.optionalWord(AccessRole.self),
+            scopes: try CompactJSON.list(try row.text()),
+            customer: try row.optionalID(Customer.self), createdAt: try row.time(),
+            expiresAt: try row.optionalTime(), lastUsedAt: try row.optionalTime(),
+            revokedAt: try row.optionalTime())
+    }
+}

@@ -1,0 +1,57 @@
+internal import Application
+internal import Domain
+internal import SQL
+
+extension StoreReading {
+    /// An order with its lines and all their attempts.
+    package func unit(order: ID<Order>, now: Timestamp) throws -> OrderUnit? {
+        try unit(where: "o.id=$1", .id(order), now: now)
+    }
+
+    /// The unit that a line belongs to.
+    package func unit(line: ID<Line>, now: Timestamp) throws -> OrderUnit? {
+        try unit(
+            where: "o.key=(SELECT order_key FROM order_lines WHERE id=$1)", .id(line), now: now)
+    }
+
+    /// The unit that an attempt belongs to.
+    package func unit(attempt: ID<Attempt>, now: Timestamp) throws -> OrderUnit? {
+        try unit(
+            where: """
+                o.key=(SELECT x.order_key FROM fulfillment_logs_core y \
+                JOIN order_lines x ON x.key=y.line_key WHERE y.id=$1)
+                """, .id(attempt), now: now)
+    }
+
+    private func unit(
+        where condition: String, _ value: SQLValue, now: Timestamp
+    ) throws -> OrderUnit? {
+        let lock: String
+        switch sql.dialect {
+        case .sqlite: lock = ""
+        // differs: PostgreSQL has several writers, so the order row is the first lock taken (V4).
+        case .postgres: lock = isWriting ? " FOR UPDATE OF o" : ""
+        }
+        let found = try row(
+            "SELECT o.key,\(OrderRow.columns) FROM \(OrderRow.tables) WHERE \(condition)\(lock)",
+            [value]
+        ) { row in (key: try row.integer(), order: try OrderRow.read(&row)) }
+        guard let found else { return nil }
+        let lines = try lines(ofKey: found.key, order: found.order.id)
+        let attempts = try rows(
+            """
+            SELECT \(AttemptRow.columns) FROM \(AttemptRow.tables) WHERE l.order_key=$1 \
+            ORDER BY l.line_no,a.attempt_number
+            """, [.integer(found.key)]
+        ) { row in try AttemptRow.read(&row) }
+        return OrderUnit(order: found.order, lines: lines, attempts: attempts, now: now)
+    }
+
+    /// The lines of an order, in their order.
+    func lines(ofKey key: Int64, order: ID<Order>) throws -> [LineRecord] {
+        try rows(
+            "SELECT \(LineRow.columns) FROM \(LineRow.tables) WHERE l.order_key=$1 ORDER BY l.line_no",
+            [.integer(key)]
+        ) { row in try LineRow.read(&row, order: order) }
+    }
+}

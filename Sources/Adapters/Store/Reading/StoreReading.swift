@@ -1,0 +1,43 @@
+internal import Application
+internal import SQL
+
+/// What snapshots and transactions share: the reads of the port, over whichever of the two it is.
+protocol StoreReading: OrderReading {
+    /// Where statements run.
+    var sql: any SQLReader { get }
+    /// How raw replies are opened.
+    var seal: StoreSeal { get }
+    /// True when a unit that is read may be written back, so that PostgreSQL locks its order (V4).
+    var isWriting: Bool { get }
+}
+
+extension StoreReading {
+    /// Every row, read left to right; SQL errors become the port's.
+    func rows<Value>(
+        _ text: String, _ values: [SQLValue] = [], _ map: (inout Columns) throws -> Value
+    ) throws -> [Value] {
+        try translated {
+            try sql.query(text, values) { row in
+                var columns = Columns(row)
+                return try map(&columns)
+            }
+        }
+    }
+
+    /// The first row, read left to right; nil if there is none.
+    func row<Value>(
+        _ text: String, _ values: [SQLValue] = [], _ map: (inout Columns) throws -> Value
+    ) throws -> Value? {
+        try translated {
+            try sql.first(text, values) { row in
+                var columns = Columns(row)
+                return try map(&columns)
+            }
+        }
+    }
+
+    /// The first column of the first row; nil for NULL or no row.
+    func scalar(_ text: String, _ values: [SQLValue] = []) throws -> Int64? {
+        try translated { try sql.scalar(text, values) }
+    }
+}

@@ -1,0 +1,10 @@
+internal import SQL
+
+/// One read snapshot of the store.
+struct StoreSnapshot: StoreReading {
+    let sql: any SQLReader
+    let seal: StoreSeal
+
+    /// Nothing read here is written back.
+    var isWriting: Bool { false }
+}

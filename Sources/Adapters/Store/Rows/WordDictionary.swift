@@ -1,0 +1,16 @@
+/// Keys of history kinds and actors, as they are in the database.
+struct WordDictionary: Sendable {
+    /// The most actors remembered; beyond it a look-up by index answers.
+    static let bound = 10_000
+    var kinds: [HistoryKind: Int64] = [:]
+    var actors: [String: Int64] = [:]
+
+    /// True when nothing is known.
+    var isEmpty: Bool { kinds.isEmpty && actors.isEmpty }
+
+    /// Takes over what another one knows, up to the bound.
+    mutating func merge(_ other: WordDictionary) {
+        if kinds.count < Self.bound { kinds.merge(other.kinds) { _, new in new } }
+        if actors.count < Self.bound { actors.merge(other.actors) { _, new in new } }
+    }
+}

@@ -1,0 +1,78 @@
+internal import Application
+internal import Domain
+internal import SQL
+
+/// Brings a database to the newest schema: each step and its version row in one transaction (B6).
+struct Migrator: Sendable {
+    let database: any Database
+    var steps = Migration.all
+
+    /// Runs what is missing; refuses a newer schema and a step that is not the one that ran.
+    func run(at: Timestamp) async throws {
+        do {
+            try await database.write { sql in
+                try sql.execute(
+                    """
+                    CREATE TABLE IF NOT EXISTS schema_migrations(version INTEGER PRIMARY KEY,\
+                    name TEXT NOT NULL, checksum BLOB NOT NULL, applied_at INTEGER NOT NULL)
+                    """)
+            }
+            let done = try await database.read { sql in
+                try sql.query("SELECT version,name,checksum FROM schema_migrations") { row in
+                    Applied(
+                        version: try row.integer(0), name: try row.text(1),
+                        checksum: try row.blob(2))
+                }
+            }
+            try check(done)
+            let versions = Set(done.map(\.version))
+            for step in steps where !versions.contains(step.version) {
+                try await apply(step, at: at)
+            }
+        } catch let error as SQLError {
+            throw StorageError(error)
+        }
+    }
+
+    private struct Applied: Sendable {
+        let version: Int64
+        let name: String
+        let checksum: [UInt8]
+    }
+
+    private func check(_ done: [Applied]) throws {
+        for applied in done {
+            guard let step = steps.first(where: { $0.version == applied.version }) else {
+                throw StorageError(
+                    .unusable,
+                    "the database has schema step \(applied.version) (\(applied.name)) of a newer "
+                        + "Waybill; install that one or restore an older backup")
+            }
+            guard step.checksum == applied.checksum else {
+                throw StorageError(
+                    .unusable,
+                    "schema step \(applied.version) (\(applied.name)) is not the one that built "
+                        + "this database; install the Waybill that made it")
+            }
+        }
+    }
+
+    private func apply(_ step: Migration, at: Timestamp) async throws {
+        try await database.write { sql in
+            // Another process may have been faster; then this step is done.
+            let known = try sql.scalar(
+                "SELECT 1 FROM schema_migrations WHERE version=$1", [.integer(step.version)])
+            guard known == nil else { return }
+            for statement in step.statements { try sql.execute(statement) }
+            try sql.execute(
+                """
+                INSERT INTO schema_migrations(version,name,checksum,applied_at) \
+                VALUES($1,$2,$3,$4)
+                """,
+                [
+                    .integer(step.version), .text(step.name), .blob(step.checksum),
+                    .integer(at.microseconds),
+                ])
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/// Settings of the store, customers, actors, counters and sequences.
+///
+/// Compact tables carry an integer `key`, so that a 30-byte id is stored once and its children
+/// hold 1–4 bytes; views show the id.
+enum SchemaParties {
+    /// The statements of migration 1, in SQLite's spelling.
+    static let statements: [String] = [
+        """
+        CREATE TABLE meta(
+          key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE customers(
+          key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, email TEXT,
+          phone TEXT,
+          status TEXT NOT NULL DEFAULT 'active' CHECK(status IN('active','inactive','suspended')),
+          is_house INTEGER NOT NULL DEFAULT 0 CHECK(is_house IN(0,1)),
+          created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX one_house ON customers(is_house) WHERE is_house=1",
+        // Who did something, as `kind:id`, stored once.
+        "CREATE TABLE actors(key INTEGER PRIMARY KEY, actor TEXT NOT NULL UNIQUE) STRICT",
+        """
+        CREATE TABLE counters(
+          name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE sequences(
+          name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL CHECK(value>=0)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE order_numbers(
+          day TEXT NOT NULL PRIMARY KEY, last INTEGER NOT NULL CHECK(last>=1)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ]
+}

@@ -1,0 +1,74 @@
+internal import Application
+internal import SQL
+
+extension StorageError {
+    /// The one map from what a database says to what callers decide on.
+    init(_ error: SQLError) {
+        switch error.kind {
+        case .busy:
+            self.init(.busy, "the database is busy; try again in a moment (\(error.message))")
+        case .full:
+            self.init(
+                .full, "the disk is full; free some space, writing goes on by itself")
+        case .io, .readOnly:
+            self.init(
+                .failed, "the disk failed; check it and start Waybill again (\(error.message))")
+        case .constraint(let name):
+            self = StorageError.refused(name, code: error.code, error.message)
+        case .corrupt:
+            self.init(
+                .unusable, "the database file is damaged; restore a backup (\(error.message))")
+        case .closed: self.init(.closed, "the database is closing")
+        case .tooNew:
+            self.init(.unusable, "the database was written by a newer Waybill; install that one")
+        case .mismatch, .syntax, .other:
+            self.init(.defect, "a database statement does not fit its schema: \(error.message)")
+        case .interrupted: self.init(.busy, "the work was interrupted; try again")
+        }
+    }
+
+    /// The names under which use cases know the schema's uniqueness rules.
+    private static let rules = [
+        "orders_core.id": "order_id",
+        "orders_core.number": "order_number",
+        "orders_core.customer_key, orders_core.reference": "reference",
+        "order_lines.provider, order_lines.provider_order_id": "provider_order_id",
+        "fulfillment_logs_core.line_key": "one_live",
+        "fulfillment_logs_core.provider, fulfillment_logs_core.subject, "
+            + "fulfillment_logs_core.service": "single_flight",
+        "fulfillment_logs_core.provider, fulfillment_logs_core.provider_order_id": "one_link",
+        "order_processing_queue_core.line_key": "one_job",
+        "idempotency.scope, idempotency.key": "idempotency",
+        "staff.login": "login",
+        "services.provider, services.code": "service_code",
+        "providers.code": "provider_code",
+        "api_keys.public_id": "api_key",
+    ]
+
+    private static func refused(_ name: String, code: Int32, _ message: String) -> StorageError {
+        // The version of a history row is taken: somebody else moved the order first.
+        if name == "order_state_history_core.order_key, order_state_history_core.version" {
+            return StorageError(.conflict, "the order was changed by somebody else; read it again")
+        }
+        // SQLite's extended codes: UNIQUE, PRIMARY KEY and ROWID. PostgreSQL names its rules itself.
+        if let rule = rules[name] ?? ([2067, 1555, 2579].contains(code) ? name : nil) {
+            return StorageError(.duplicate(rule), "it exists already (\(rule))")
+        }
+        return StorageError(.defect, "the database refused a change: \(message)")
+    }
+
+    /// A compare-and-set that changed nothing.
+    static func conflict(_ what: String) -> StorageError {
+        StorageError(.conflict, "\(what) was changed by somebody else; read it again")
+    }
+
+    /// A row that this program cannot read.
+    static func unreadable(_ what: String, _ value: String) -> StorageError {
+        StorageError(.defect, "the store holds \(what) “\(value)”, which this Waybill does not know")
+    }
+}
+
+/// Runs database work and translates its errors, so that use cases can decide on them.
+func translated<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as SQLError { throw StorageError(error) }
+}

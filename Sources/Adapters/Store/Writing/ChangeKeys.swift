@@ -1,0 +1,41 @@
+internal import Application
+internal import Domain
+
+/// The integer keys that one change of an order works with.
+struct ChangeKeys {
+    let order: Int64
+    let customer: Int64
+    /// The word the order showed before.
+    let word: StatusWord?
+    var lineCount = 0
+    var lines: [ID<Line>: LineKey] = [:]
+
+    /// Starts without lines.
+    init(order: Int64, customer: Int64, word: StatusWord?) {
+        self.order = order
+        self.customer = customer
+        self.word = word
+    }
+
+    /// A line's key; a line of another order is a defect of the caller.
+    func line(_ id: ID<Line>) throws -> LineKey {
+        guard let key = lines[id] else {
+            throw StorageError(.defect, "the line \(id) is not of this order")
+        }
+        return key
+    }
+}
+
+/// A line's key and its number within the order.
+struct LineKey {
+    let key: Int64
+    let number: Int
+}
+
+extension OrderChanges {
+    /// Some changed line is at work at its provider.
+    var anyInProcess: Bool { lines.contains { $0.line.state == .inProcess } }
+
+    /// The time of the change: that of its newest history row, else of the order.
+    var time: Timestamp { history.last?.at ?? order.placedAt }
+}

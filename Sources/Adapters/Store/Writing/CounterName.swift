@@ -1,0 +1,18 @@
+internal import Domain
+
+/// Names of the counters that are kept in the transaction of every change.
+enum CounterName {
+    static let orders = "orders"
+
+    /// Orders in a state.
+    static func state(_ state: OrderState) -> String { "order." + state.rawValue }
+
+    /// Orders that show a word.
+    static func word(_ word: StatusWord) -> String { "word." + word.rawValue }
+
+    /// Lines in a state.
+    static func line(_ state: LineState) -> String { "line." + state.rawValue }
+
+    /// Orders of a customer.
+    static func customer(_ key: Int64) -> String { "customer.\(key)" }
+}

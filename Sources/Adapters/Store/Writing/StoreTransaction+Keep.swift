@@ -1,0 +1,128 @@
+internal import Application
+internal import Domain
+internal import SQL
+
+extension StoreTransaction {
+    /// Takes a block of per-day order numbers; returns the first, from 1.
+    package func takeOrderNumbers(day: String, count: Int) throws -> Int64 {
+        let last = try scalar(
+            """
+            INSERT INTO order_numbers(day,last) VALUES($1,$2) \
+            ON CONFLICT(day) DO UPDATE SET last=order_numbers.last+excluded.last RETURNING last
+            """, [.text(day), .int(max(count, 1))])
+        return (last ?? 1) - Int64(max(count, 1)) + 1
+    }
+
+    /// Takes a block of intent sequence numbers; returns the first, from 1.
+    package func takeIntentSequence(count: Int) throws -> Int64 {
+        let last = try scalar(
+            """
+            INSERT INTO sequences(name,value) VALUES('intent',$1) \
+            ON CONFLICT(name) DO UPDATE SET value=sequences.value+excluded.value RETURNING value
+            """, [.int(max(count, 1))])
+        return (last ?? 1) - Int64(max(count, 1)) + 1
+    }
+
+    /// Appends a raw reply; nothing fallible before it (R6).
+    package func keep(reply: StoredReply) throws {
+        let attempt = reply.attempt?.text
+        let context = StoreSeal.context(
+            attempt: attempt ?? "", fence: reply.fence, at: reply.at.microseconds)
+        // The id itself is kept only while its attempt is not there to carry it.
+        try execute(
+            """
+            INSERT INTO provider_response(attempt,attempt_id,fence,at_us,http,raw) VALUES(\
+            (SELECT intent_seq FROM fulfillment_logs_core WHERE id=$1),\
+            CASE WHEN EXISTS(SELECT 1 FROM fulfillment_logs_core WHERE id=$1) THEN NULL ELSE $1 END,\
+            $2,$3,$4,$5)
+            """,
+            [
+                .optional(attempt), .integer(reply.fence), .time(reply.at),
+                .int(reply.httpStatus), .blob(seal.seal(reply.raw, context)),
+            ])
+    }
+
+    /// Stores the answer of an idempotency key in the caller's transaction (K7).
+    package func keep(answer: StoredAnswer) throws {
+        try execute(
+            """
+            INSERT INTO idempotency(scope,key,fingerprint,status,body,order_key,at_us) \
+            VALUES($1,$2,$3,$4,$5,(SELECT key FROM orders_core WHERE id=$6),$7)
+            """,
+            [
+                .text(answer.scope), .text(answer.key), .blob(answer.fingerprint),
+                .int(answer.status), .blob(answer.body), .id(answer.order), .time(answer.at),
+            ])
+    }
+
+    /// Appends an anomaly that belongs to no order change.
+    package func keep(anomaly: Anomaly) throws {
+        try execute(
+            """
+            INSERT INTO anomalies(provider,line_key,kind,detail,raw,at_us) \
+            VALUES($1,(SELECT key FROM order_lines WHERE id=$2),$3,$4,$5,$6)
+            """,
+            [
+                .text(anomaly.provider), .id(anomaly.line), .text(anomaly.kind.rawValue),
+                .text(anomaly.detail), .blob(anomaly.raw), .time(anomaly.at),
+            ])
+    }
+
+    /// Appends an entry of the error list that belongs to no order change.
+    package func keep(error: OrderError) throws {
+        try execute(
+            """
+            INSERT INTO order_errors(order_key,line_key,error_type,error_code,error_message,\
+            severity,created_at) VALUES((SELECT key FROM orders_core WHERE id=$1),\
+            (SELECT key FROM order_lines WHERE id=$2),$3,$4,$5,$6,$7)
+            """,
+            [
+                .id(error.order), .id(error.line), .text(error.kind.rawValue), .text(error.code),
+                .text(error.message), .text(error.severity.rawValue), .time(error.at),
+            ])
+    }
+
+    /// Appends an audit row.
+    package func audit(
+        actor: Actor, action: String, object: String, detail: String, reason: String?,
+        at: Timestamp
+    ) throws {
+        try execute(
+            """
+            INSERT INTO audit(actor,action,object,detail,reason,at_us) VALUES($1,$2,$3,$4,$5,$6)
+            """,
+            [
+                .text(actor.text), .text(action), .text(object), .text(detail),
+                .optional(reason), .time(at),
+            ])
+    }
+
+    /// Sets a new epoch at the release of a quarantine (B5, E6).
+    package func setEpoch(_ epoch: String) throws { try setMeta("epoch", epoch) }
+
+    /// Writes a value of the store's own settings.
+    func setMeta(_ key: String, _ value: String) throws {
+        try execute(
+            """
+            INSERT INTO meta(key,value) VALUES($1,$2) \
+            ON CONFLICT(key) DO UPDATE SET value=excluded.value
+            """, [.text(key), .text(value)])
+    }
+
+    /// Writes the notices of a change; one that is written already stays as it is (O2).
+    func writeNotices(_ changes: OrderChanges, _ keys: ChangeKeys) throws {
+        let rows = try changes.notices.map { notice -> [SQLValue] in
+            [
+                .integer(keys.order), .int(notice.sequence), .text(notice.type),
+                .int(try notice.line.map { try keys.line($0).number } ?? 0), "",
+                .text(notice.message), notice.skippedBecause == nil ? "pending" : "skipped",
+                .optional(notice.skippedBecause), .time(changes.time),
+            ]
+        }
+        try insert(
+            """
+            INSERT INTO notification_queue_core(order_key,sequence,notification_type,line_no,\
+            channel,message,status,detail,created_at)
+            """, rows, tail: " ON CONFLICT DO NOTHING")
+    }
+}

@@ -1,0 +1,127 @@
+internal import Application
+internal import Domain
+internal import SQL
+
+extension StoreTransaction {
+    /// Inserts a line of an order and notes its key.
+    func insert(_ line: LineRecord, _ changes: OrderChanges, _ keys: inout ChangeKeys) throws {
+        let recheck = try line.recheckOf.flatMap {
+            try scalar("SELECT key FROM order_lines WHERE id=$1", [.id($0)])
+        }
+        let key = try scalar(
+            """
+            INSERT INTO order_lines(id,order_key,line_no,kind,state,reason,state_version,\
+            service_key,provider,service_code,name,target,target_raw,fields,provider_order_id,\
+            attempt_count,manual_retries,retry_after,next_check_at,cost,cost_charged,error_code,\
+            error_message,recheck_of,missed_checks,max_wait_hours,is_automatic,created_at,\
+            submitted_at,accepted_at,finished_at,reversed_at) \
+            VALUES($1,$2,$3,$4,$5,$6,$7,(SELECT key FROM services WHERE id=$8),$9,$10,$11,$12,\
+            $13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32) \
+            RETURNING key
+            """,
+            [
+                .id(line.id), .integer(keys.order), .int(line.number), .text(line.kind.rawValue),
+                .text(line.state.rawValue), .optional(line.reason?.rawValue),
+                .int(changes.stateVersion(of: line.id) ?? changes.order.version),
+                .id(line.service), .text(line.provider), .text(line.serviceCode),
+                .text(line.name), .text(line.target),
+                line.targetRaw == line.target ? .null : .text(line.targetRaw),
+                .optional(CompactJSON.text(line.fields)), .optional(line.providerOrderID),
+                .int(line.attemptCount), .int(line.manualRetries), .time(line.retryAfter),
+                .time(line.nextCheckAt), .integer(line.cost), .bool(line.costCharged),
+                .optional(line.errorCode), .optional(line.errorMessage), .optional(recheck),
+                .int(line.missedChecks), .int(line.maxWaitHours), .bool(line.isAutomatic),
+                .time(line.createdAt), .time(line.submittedAt), .time(line.acceptedAt),
+                .time(line.finishedAt), .time(line.reversedAt),
+            ])
+        guard let key else { throw StorageError(.defect, "an inserted line has no key") }
+        keys.lines[line.id] = LineKey(key: key, number: line.number)
+        keys.lineCount = max(keys.lineCount, keys.lines.count)
+    }
+
+    /// Updates a line that is still in the state the change started from.
+    func update(
+        _ line: LineRecord, from previous: LineState, result: Int64?, _ changes: OrderChanges,
+        _ keys: ChangeKeys
+    ) throws {
+        let changed = try execute(
+            """
+            UPDATE order_lines SET state=$1,reason=$2,state_version=COALESCE($3,state_version),\
+            provider_order_id=$4,attempt_count=$5,manual_retries=$6,retry_after=$7,\
+            next_check_at=$8,cost_charged=$9,error_code=$10,error_message=$11,missed_checks=$12,\
+            result_key=COALESCE($13,result_key),is_automatic=$14,submitted_at=$15,\
+            accepted_at=$16,finished_at=$17,reversed_at=$18 WHERE key=$19 AND state=$20
+            """,
+            [
+                .text(line.state.rawValue), .optional(line.reason?.rawValue),
+                .int(changes.stateVersion(of: line.id)), .optional(line.providerOrderID),
+                .int(line.attemptCount), .int(line.manualRetries), .time(line.retryAfter),
+                .time(line.nextCheckAt), .bool(line.costCharged), .optional(line.errorCode),
+                .optional(line.errorMessage), .int(line.missedChecks), .optional(result),
+                .bool(line.isAutomatic), .time(line.submittedAt), .time(line.acceptedAt),
+                .time(line.finishedAt), .time(line.reversedAt),
+                .integer(try keys.line(line.id).key), .text(previous.rawValue),
+            ])
+        guard changed == 1 else { throw StorageError.conflict("the line") }
+    }
+
+    /// Stores the results of a change; answers each line's newest result key.
+    func writeResults(_ changes: OrderChanges, _ keys: ChangeKeys) throws -> [ID<Line>: Int64] {
+        var newest: [ID<Line>: Int64] = [:]
+        for result in changes.results {
+            let values = ResultRow.values(result, line: try keys.line(result.line).key)
+            newest[result.line] = try scalar(ResultRow.insert, values)
+        }
+        return newest
+    }
+
+    /// Inserts an attempt, or updates one that still has the expected fence (R6).
+    func write(_ change: AttemptChange, _ keys: ChangeKeys) throws {
+        let attempt = change.attempt
+        guard let fence = change.expectedFence else {
+            try insert(attempt, keys)
+            return
+        }
+        let changed = try execute(
+            """
+            UPDATE fulfillment_logs_core SET state=$1,fence=$2,provider_order_id=$3,\
+            next_check_at=$4,sent_at=$5,answered_at=$6,error_code=$7,error_message=$8 \
+            WHERE id=$9 AND fence=$10
+            """,
+            [
+                .text(attempt.state.rawValue), .integer(attempt.fence),
+                .optional(attempt.providerOrderID), .time(attempt.nextCheckAt),
+                .time(attempt.sentAt), .time(attempt.answeredAt), .optional(attempt.errorCode),
+                .optional(attempt.errorMessage), .id(attempt.id), .integer(fence),
+            ])
+        guard changed == 1 else { throw StorageError.conflict("the attempt") }
+    }
+
+    private func insert(_ attempt: AttemptRecord, _ keys: ChangeKeys) throws {
+        try execute(
+            """
+            INSERT INTO fulfillment_logs_core(intent_seq,id,line_key,attempt_number,provider,\
+            subject,service,state,fence,req_sha256,hwm,provider_order_id,intent_at,send_by,\
+            settle_at,next_check_at,sent_at,answered_at,error_code,error_message) \
+            VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)
+            """,
+            [
+                .integer(attempt.intentSequence), .id(attempt.id),
+                .integer(try keys.line(attempt.line).key), .int(attempt.number),
+                .text(attempt.provider), .text(attempt.target), .text(attempt.serviceCode),
+                .text(attempt.state.rawValue), .integer(attempt.fence),
+                .blob(attempt.requestHash), .optional(attempt.highWater),
+                .optional(attempt.providerOrderID), .time(attempt.intentAt),
+                .time(attempt.sendBy), .time(attempt.settleAt), .time(attempt.nextCheckAt),
+                .time(attempt.sentAt), .time(attempt.answeredAt), .optional(attempt.errorCode),
+                .optional(attempt.errorMessage),
+            ])
+    }
+}
+
+extension OrderChanges {
+    /// The version at which a line last changed its state in this change; nil when it did not.
+    func stateVersion(of line: ID<Line>) -> Int? {
+        history.last { $0.line == line && $0.subject == .line }?.version
+    }
+}

@@ -1,0 +1,152 @@
+internal import Application
+internal import Domain
+internal import SQL
+
+extension StoreTransaction {
+    /// Writes a whole change; throws `.conflict` when version or fence moved, and then nothing stays.
+    package func save(_ changes: OrderChanges) throws {
+        try savepoint { try write(changes) }
+    }
+
+    private func write(_ changes: OrderChanges) throws {
+        var keys = try changes.baseVersion == 0 ? insert(changes) : present(changes)
+        for change in changes.lines where change.previous == nil {
+            try insert(change.line, changes, &keys)
+        }
+        try writeHistory(changes, keys)
+        let results = try writeResults(changes, keys)
+        for change in changes.lines {
+            guard let previous = change.previous else { continue }
+            let result = results[change.line.id]
+            try update(change.line, from: previous, result: result, changes, keys)
+        }
+        let touched = Set(changes.lines.filter { $0.previous != nil }.map(\.line.id))
+        for (line, result) in results.sorted(by: { $0.value < $1.value })
+        where !touched.contains(line) {
+            try execute(
+                "UPDATE order_lines SET result_key=$1 WHERE key=$2",
+                [.integer(result), .integer(try keys.line(line).key)])
+        }
+        let word = try word(changes, keys)
+        if changes.baseVersion > 0 { try updateOrder(changes, keys, word) }
+        for change in changes.attempts { try write(change, keys) }
+        for job in changes.jobs { try apply(job, keys, at: changes.time) }
+        try writeNotices(changes, keys)
+        for anomaly in changes.anomalies { try keep(anomaly: anomaly) }
+        for error in changes.errors { try keep(error: error) }
+        try publish(order: keys.order, sequences: changes.history.map(\.version))
+        count(changes, keys, word)
+    }
+
+    private func insert(_ changes: OrderChanges) throws -> ChangeKeys {
+        let order = changes.order
+        let word = OrderRow.word(order.state, anyInProcess: changes.anyInProcess)
+        let found = try row(
+            """
+            INSERT INTO orders_core(id,number,channel,customer_key,placed_by,state,stage,\
+            status_word,payment_state,payment_method,currency,subtotal,total_amount,reference,\
+            notes,idempotency_key,is_partial,cancel_wish,cancelled_by,cancellation_reason,\
+            last_error,line_count,version,placed_at,confirmed_at,processing_started_at,\
+            completed_at,ended_at) VALUES($1,$2,$3,(SELECT key FROM customers WHERE id=$4),$5,$6,\
+            $7,$8,$9,$10,$11,$12,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27) \
+            RETURNING key,customer_key
+            """,
+            [
+                .id(order.id), .text(order.number), .text(order.channel.rawValue),
+                .id(order.customer), .integer(try key(of: order.placedBy)),
+                .text(order.state.rawValue), .optional(order.stage?.rawValue),
+                .optional(word?.rawValue), .text(order.paymentState.rawValue),
+                .text(order.paymentMethod.rawValue), .text(order.currency),
+                .integer(order.totalAmount), .optional(order.reference), .optional(order.notes),
+                .optional(order.idempotencyKey), .bool(order.isPartial), .bool(order.cancelWish),
+                .optional(try order.cancelledBy.map { try key(of: $0) }),
+                .optional(order.cancellationReason), .optional(order.lastError),
+                .int(changes.lines.count), .int(order.version), .time(order.placedAt),
+                .time(order.confirmedAt), .time(order.processingStartedAt),
+                .time(order.completedAt), .time(order.endedAt),
+            ]
+        ) { row in (key: try row.integer(), customer: try row.integer()) }
+        guard let found else { throw StorageError(.defect, "an inserted order has no key") }
+        return ChangeKeys(order: found.key, customer: found.customer, word: nil)
+    }
+
+    /// The keys of a stored order that still has the version the change started from.
+    private func present(_ changes: OrderChanges) throws -> ChangeKeys {
+        let found = try row(
+            "SELECT key,customer_key,status_word,version,line_count FROM orders_core WHERE id=$1",
+            [.id(changes.order.id)]
+        ) { row in
+            (
+                key: try row.integer(), customer: try row.integer(),
+                word: try row.optionalWord(StatusWord.self), version: try row.int(),
+                lines: try row.int()
+            )
+        }
+        guard let found, found.version == changes.baseVersion else {
+            throw StorageError.conflict("the order")
+        }
+        var keys = ChangeKeys(order: found.key, customer: found.customer, word: found.word)
+        keys.lineCount = found.lines
+        let lines = try rows(
+            "SELECT id,key,line_no FROM order_lines WHERE order_key=$1", [.integer(found.key)]
+        ) { row in
+            (id: try row.id(Line.self), key: try row.integer(), number: try row.int())
+        }
+        for line in lines { keys.lines[line.id] = LineKey(key: line.key, number: line.number) }
+        return keys
+    }
+
+    private func updateOrder(
+        _ changes: OrderChanges, _ keys: ChangeKeys, _ word: StatusWord?
+    ) throws {
+        let order = changes.order
+        let changed = try execute(
+            """
+            UPDATE orders_core SET state=$1,stage=$2,status_word=$3,payment_state=$4,\
+            is_partial=$5,cancel_wish=$6,cancelled_by=$7,cancellation_reason=$8,last_error=$9,\
+            version=$10,confirmed_at=$11,processing_started_at=$12,completed_at=$13,ended_at=$14 \
+            WHERE key=$15 AND version=$16
+            """,
+            [
+                .text(order.state.rawValue), .optional(order.stage?.rawValue),
+                .optional(word?.rawValue), .text(order.paymentState.rawValue),
+                .bool(order.isPartial), .bool(order.cancelWish),
+                .optional(try order.cancelledBy.map { try key(of: $0) }),
+                .optional(order.cancellationReason), .optional(order.lastError),
+                .int(order.version), .time(order.confirmedAt), .time(order.processingStartedAt),
+                .time(order.completedAt), .time(order.endedAt), .integer(keys.order),
+                .int(changes.baseVersion),
+            ])
+        guard changed == 1 else { throw StorageError.conflict("the order") }
+    }
+
+    /// The word the order shows after the change; lines that did not change are looked up.
+    private func word(_ changes: OrderChanges, _ keys: ChangeKeys) throws -> StatusWord? {
+        var any = changes.anyInProcess
+        if !any && changes.lines.count < keys.lineCount {
+            any = try scalar(
+                "SELECT 1 FROM order_lines WHERE order_key=$1 AND state='in_process' LIMIT 1",
+                [.integer(keys.order)]) != nil
+        }
+        return OrderRow.word(changes.order.state, anyInProcess: any)
+    }
+
+    private func count(_ changes: OrderChanges, _ keys: ChangeKeys, _ word: StatusWord?) {
+        if keys.word != word {
+            if let before = keys.word { count(CounterName.word(before), -1) }
+            if let word { count(CounterName.word(word), 1) }
+        }
+        if changes.baseVersion == 0 {
+            count(CounterName.orders, 1)
+            count(CounterName.customer(keys.customer), 1)
+        }
+        if changes.previousState != changes.order.state {
+            if let previous = changes.previousState { count(CounterName.state(previous), -1) }
+            count(CounterName.state(changes.order.state), 1)
+        }
+        for change in changes.lines where change.previous != change.line.state {
+            if let previous = change.previous { count(CounterName.line(previous), -1) }
+            count(CounterName.line(change.line.state), 1)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+internal import Application
+internal import Domain
+internal import SQL
+
+/// One write transaction; lives as long as the body it is handed to.
+final class StoreTransaction: StoreReading, OrderWriting {
+    let transaction: any SQLTransaction
+    let seal: StoreSeal
+    private let known: WordDictionary
+    /// Words that this transaction looked up or added.
+    private(set) var learned = WordDictionary()
+    private var counters: [String: Int64] = [:]
+
+    /// Starts with the words that are committed for sure.
+    init(sql: any SQLTransaction, seal: StoreSeal, known: WordDictionary) {
+        transaction = sql
+        self.seal = seal
+        self.known = known
+    }
+
+    /// Reads see what this transaction wrote.
+    var sql: any SQLReader { transaction }
+
+    /// What is read here may be written back.
+    var isWriting: Bool { true }
+
+    /// Runs one statement; SQL errors become the port's.
+    @discardableResult
+    func execute(_ text: String, _ values: [SQLValue] = []) throws -> Int {
+        try translated { try transaction.execute(text, values) }
+    }
+
+    /// Inserts rows with few statements.
+    func insert(_ head: String, _ rows: [[SQLValue]], tail: String = "") throws {
+        try translated { try RowBatch.insert(head, rows, tail: tail, into: transaction) }
+    }
+
+    /// Runs a body in a savepoint; an error undoes the body alone and is rethrown.
+    func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        let before = (learned, counters)
+        do {
+            return try translated { try transaction.savepoint(body) }
+        } catch {
+            (learned, counters) = before
+            throw error
+        }
+    }
+
+    /// Adds to an exact counter; written at the end of the transaction.
+    func count(_ name: String, _ delta: Int64) {
+        counters[name, default: 0] += delta
+    }
+
+    /// Writes what was collected, in the order of names so that PostgreSQL cannot deadlock.
+    func flush() throws {
+        let rows = counters.filter { $0.value != 0 }.sorted { $0.key < $1.key }
+        counters = [:]
+        try insert(
+            "INSERT INTO counters(name,value)",
+            rows.map { [.text($0.key), .integer($0.value)] },
+            tail: " ON CONFLICT(name) DO UPDATE SET value=counters.value+excluded.value")
+    }
+
+    /// The key of an actor, which is added at its first deed.
+    func key(of actor: Actor) throws -> Int64 {
+        let text = actor.text
+        if let key = known.actors[text] ?? learned.actors[text] { return key }
+        let key = try key(
+            select: "SELECT key FROM actors WHERE actor=$1",
+            insert: "INSERT INTO actors(actor) VALUES($1) ON CONFLICT DO NOTHING", [.text(text)])
+        learned.actors[text] = key
+        return key
+    }
+
+    /// The key of a history row's words, which are added at their first use.
+    func key(of kind: HistoryKind) throws -> Int64 {
+        if let key = known.kinds[kind] ?? learned.kinds[kind] { return key }
+        let key = try key(
+            select: """
+                SELECT key FROM history_kinds WHERE subject=$1 AND event=$2 AND from_status=$3 \
+                AND to_status=$4 AND transition=$5 AND why=$6
+                """,
+            insert: """
+                INSERT INTO history_kinds(subject,event,from_status,to_status,transition,why) \
+                VALUES($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING
+                """, kind.values)
+        learned.kinds[kind] = key
+        return key
+    }
+
+    private func key(select: String, insert: String, _ values: [SQLValue]) throws -> Int64 {
+        if let key = try scalar(select, values) { return key }
+        try execute(insert, values)
+        guard let key = try scalar(select, values) else {
+            throw StorageError(.defect, "a word could not be stored: \(select)")
+        }
+        return key
+    }
+}
