@@ -1,0 +1,58 @@
+package import Application
+package import Telemetry
+
+/// Everything Waybill is told at start, checked; nothing here is read again later.
+package struct Configuration: Sendable {
+    /// Which store and which providers.
+    package enum Mode: String, Sendable { case live, sandbox }
+
+    package var mode: Mode
+    package var dataDirectory: String
+    package var databasePath: String
+    package var port: Int
+    package var bind: String
+    package var publicURL: String?
+    package var trustedProxies: [String]
+    package var corsOrigins: [String]
+    package var allowsPlainHTTPInLAN: Bool
+    package var timeZone: String
+    package var currency: String
+    package var storeName: String
+    package var gsmFusion: GSMFusionAccount?
+    package var syncMinutes: Int
+    package var syncChunk: Int
+    package var sendConcurrency: Int
+    package var isLive: Bool
+    package var refreshListSeconds: Int
+    package var confirmsByItself: Bool
+    package var staffIdleHours: Int
+    package var staffSessionDays: Int
+    package var logLevel: LogLevel
+    package var logFormat: LogFormat
+    /// Nil: standard error.
+    package var logFile: String?
+    package var secretFile: String
+    package var metricsToken: String?
+    /// Known variables that are set and whose feature this version lacks.
+    package var unusedVariables: [String]
+    /// Sandbox only: divides the stand-in's times and the polling schedule, 1–1,000.
+    package var sandboxSpeed: Int = 1
+    /// Sandbox only: faults as `NAME` or `NAME=SHARE`.
+    package var sandboxFaults: [String] = []
+
+    /// The provider account of the store's environment.
+    package struct GSMFusionAccount: Sendable {
+        package let apiKey: String
+        package let username: String
+        package let baseURL: String
+    }
+
+    /// The environment that the store is founded with.
+    package var environment: StoreEnvironment { mode == .sandbox ? .test : .live }
+
+    /// The socket on which the CLI reaches a running server.
+    package var socketPath: String { dataDirectory + "/waybill.sock" }
+
+    /// The sidecar of R9.
+    package var sidecarPath: String { databasePath + ".sidecar" }
+}
