@@ -88,7 +88,7 @@ let targets: [Target] = [
     tests("Console", ["Console", "Application", "Domain", "HTTP", "HTML"]),
     tests("Files", ["Files", "Lifecycle"]),
     tests("Sockets", ["Sockets", "Lifecycle"]),
-    tests("Sandbox", ["Sandbox", "Sockets", "Lifecycle", "HTTPClient"]),
+    tests("Sandbox", ["Sandbox", "Sockets", "Lifecycle", "HTTPClient", "Providers", "Application", "Domain"]),
     tests("CLI", ["CLI", "Arguments"]),
     tests("Simulation", ["Application", "Domain"]),
     tests("EndToEnd", ["Server", "Store", "Application", "Domain", "HTTPClient", "JSON", "Sandbox", "SQL", "SQLite"]),

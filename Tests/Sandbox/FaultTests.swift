@@ -38,6 +38,7 @@ struct FaultTests {
     @Test(arguments: [
         ("S9.html", 200, "<html><body><p>Checking"), ("S9.broken", 200, "<br></bod"),
         ("S9.empty", 200, ""), ("S9.json", 200, "{\"apiversion\""),
+        ("S9.garbage", 200, "\u{FFFD}"),
         ("S10.500", 500, "<html>"), ("S10.502", 502, "<html>"),
         ("S10.prolog", 200, "<?phpxml version=\"1.0\" <result>"),
         ("S10.redirect", 302, "<html>"), ("S12.429charged", 429, "<html>"),

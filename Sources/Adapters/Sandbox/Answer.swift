@@ -1,6 +1,8 @@
 /// An answer and the way it goes out.
 struct Answer: Sendable {
+    /// What is said.
     let reply: WireReply
+    /// What happens to it on the wire.
     var delivery = Delivery.whole
 }
 

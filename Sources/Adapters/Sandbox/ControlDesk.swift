@@ -2,7 +2,7 @@ internal import JSON
 internal import Lifecycle
 internal import Sockets
 
-/// The control calls under `/__control/`, for harnesses outside the process; fields in query or form.
+/// The control calls under `/__control/`, for harnesses outside; fields in query or form.
 struct ControlDesk {
     /// What the paths of control calls begin with.
     static let prefix = "/__control/"
@@ -12,7 +12,7 @@ struct ControlDesk {
     /// Controls that provider.
     init(provider: SandboxProvider) { self.provider = provider }
 
-    /// Does what the path says; the answer is the state, the ledger or a sentence. Throws SystemError.
+    /// Does what the path says and answers state, ledger or a sentence; throws SystemError.
     func answer(_ request: WireRequest) throws(SystemError) -> WireReply {
         let fields = request.fields
         switch request.path.dropFirst(Self.prefix.count) {

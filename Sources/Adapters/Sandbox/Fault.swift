@@ -1,4 +1,4 @@
-/// One way in which the stand-in misbehaves; the numbers are the stub variants of `gsm-fusion.md` 12.
+/// One way in which the stand-in misbehaves, by the stub variants of `gsm-fusion.md` 12.
 package enum Fault: Sendable, Hashable {
     /// S1: what stands before the root element.
     case prolog(PrologFault)

@@ -1,4 +1,4 @@
-/// The names of the faults, such as `S10.reset`; a bare number such as `S10` stands for its variants.
+/// The names of the faults, such as `S10.reset`; a bare `S10` stands for its variants.
 package enum FaultName {
     /// Every single fault by its full name, in the order of the stub variants.
     package static let all: [(name: String, fault: Fault)] =

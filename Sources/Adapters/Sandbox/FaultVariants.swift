@@ -3,7 +3,7 @@ package enum PrologFault: String, CaseIterable, Sendable {
     case bom, blank, phpxml, xml, none
 }
 
-/// S2: the writing of a result text: CDATA, `<br/>` children, unclosed `<br>`, escaped once or twice.
+/// S2: the result text in CDATA, with `<br/>` children or unclosed `<br>`, escaped once, twice.
 package enum LayoutFault: String, CaseIterable, Sendable {
     case cdata, children, unclosed, once, twice
 }
@@ -36,9 +36,9 @@ package enum RefusalFault: String, CaseIterable, Sendable {
     }
 }
 
-/// S9: a well-formed page, a broken page, no body, a JSON body.
+/// S9: a well-formed page, a broken page, no body, a JSON body, bytes without a meaning.
 package enum PageFault: String, CaseIterable, Sendable {
-    case html, broken, empty, json
+    case html, broken, empty, json, garbage
 }
 
 /// S10 and S11: what happens on the wire; the first six are what the bare number stands for.
@@ -80,7 +80,7 @@ package enum CatalogueFault: String, CaseIterable, Sendable {
     case empty, truncated, price, repeated
 }
 
-/// S22: the listing lags 30 s, leaves out the newest order; the guard lets concurrent equals through.
+/// S22: the listing lags 30 s or leaves out the newest order; the guard lets equals through.
 package enum ListingFault: String, CaseIterable, Sendable {
     case lag, newest, guardOff = "guard"
 }

@@ -14,8 +14,7 @@ package struct Ledger: Sendable, Equatable {
         self.length = length
     }
 
-    /// Reads a ledger file, also one that is being written; a missing file is an empty ledger.
-    /// Throws LedgerError when a whole line is not a fact, or the file cannot be read.
+    /// Reads a ledger file, also while it is written; a missing one is empty; throws LedgerError.
     package static func load(_ path: String) throws(LedgerError) -> Ledger {
         let content: [UInt8]
         do throws(SystemError) {

@@ -2,6 +2,7 @@
 package struct LedgerCharge: Sendable, Equatable {
     /// The provider's order id, a number of 8 digits.
     package let id: Int64
+    /// As it was sent: 15 digits, or any digits for a service that takes them.
     package let imei: String
     /// The service's code.
     package let service: String

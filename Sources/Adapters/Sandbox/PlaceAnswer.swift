@@ -1,6 +1,7 @@
 /// Writes the answer to `placeorder`.
 enum PlaceAnswer {
-    /// The outcome as XML, spoilt by the fault if it is one of these answers.
+    /// The outcome as XML, spoilt by S1, S4, S6, S7 or S14.
+    ///
     /// `linkedID` is an order of another IMEI, for S14.
     static func bytes(_ call: PlacedCall, fault: Fault?, linkedID: Int64?) -> [UInt8] {
         var prolog = PrologFault.phpxml
@@ -40,17 +41,16 @@ enum PlaceAnswer {
         var shown = ProviderRow(
             id: "\(id)", package: "", imei: imei, word: OrderWord.pending.rawValue, code: "",
             requestedAt: "")
-        switch fault {
-        case .subject(.other): shown.imei = ForeignIMEI.other(than: imei)
-        case .subject(.linked): shown.id = "\(linkedID ?? id)"
-        case .status(let variant): shown = StatusWord.spoilt(shown, variant)
-        default: break
+        if case .status(let variant) = fault { shown = StatusWord.spoilt(shown, variant) }
+        guard case .subject(let variant) = fault else { return writeRow(shown, &xml) }
+        switch variant {
+        case .other: shown.imei = ForeignIMEI.other(than: imei)
+        case .linked: shown.id = "\(linkedID ?? id)"
+        case .two:
+            writeRow(shown, &xml)
+            shown.id = "\(id + 50_000_000)"
         }
         writeRow(shown, &xml)
-        if fault == .subject(.two) {
-            shown.id = "\(id + 50_000_000)"
-            writeRow(shown, &xml)
-        }
     }
 
     private static func writeRow(_ row: ProviderRow, _ xml: inout ReplyXML) {

@@ -1,8 +1,9 @@
 internal import Lifecycle
 
 extension ProviderBook {
-    /// Places orders and charges for them; when it returns, the charges are in the ledger.
-    /// Throws SystemError when the ledger cannot be written: then nothing was placed.
+    /// Places orders, charges and writes the ledger; throws SystemError when it cannot write.
+    ///
+    /// After an error nothing is placed, except when only the last step failed, the disk sync.
     func place(
         imeis: [String], service code: String, call: Int, guardedBy duplicateGuard: DuplicateGuard
     ) throws(SystemError) -> PlacedCall {

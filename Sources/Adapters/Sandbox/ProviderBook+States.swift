@@ -1,13 +1,13 @@
 internal import Lifecycle
 
 extension ProviderBook {
-    /// The rows for ids, in the order asked for; unknown ids are left out. Throws SystemError.
+    /// The rows for ids in the order asked for, without unknown ids; throws SystemError.
     func rows(ids: [Int64]) throws(SystemError) -> [ProviderRow] {
         try settle(only: ids)
         return state.withLock { state in ids.compactMap { state.orders[$0] } }.map(row)
     }
 
-    /// All orders of the account, newest first, without those younger than `lag` and the `skip` newest.
+    /// All orders, newest first, without the `skip` newest and those younger than the lag.
     func listing(lagMicroseconds: Int64, skip: Int) throws(SystemError) -> [ProviderRow] {
         try settle()
         let (orders, time) = state.withLock { state in

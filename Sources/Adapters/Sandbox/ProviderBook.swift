@@ -5,9 +5,13 @@ internal import Lifecycle
 final class ProviderBook: Sendable {
     /// What the lock guards.
     struct State {
+        /// By provider order id.
         var orders: [Int64: ProviderOrder] = [:]
+        /// All that happened, oldest first.
         var facts: [LedgerFact] = []
+        /// The id of the next order.
         var nextID: Int64
+        /// Credits left in 1/10 000, nil = without end.
         var balance: Int64?
         /// Microseconds the clock was put forward by.
         var advanced: Int64 = 0
@@ -19,7 +23,9 @@ final class ProviderBook: Sendable {
         var running: [Int: [String]] = [:]
     }
 
+    /// Services, times and what is rejected.
     let configuration: SandboxConfiguration
+    /// The books themselves.
     let state: Lock<State>
     private let file: JournalFile?
 
@@ -117,7 +123,7 @@ extension ProviderBook.State {
             balance = balance.map { $0 - charge.price }
             let key = Self.key(charge.imei, charge.service)
             taken.insert(key)
-            running[charge.call, default: []].append(key)
+            running[charge.call] = (running[charge.call] ?? []) + [key]
         case .status(let id, let word, _): orders[id]?.word = word
         case .refund(let id, let amount, _):
             orders[id]?.isRefunded = true

@@ -2,13 +2,17 @@ internal import Lifecycle
 
 /// Answers the provider's calls: account, fault, books, fault again.
 final class ProviderDesk: Sendable {
+    /// The account, the services and the times.
     let configuration: SandboxConfiguration
+    /// What was ordered and charged.
     let book: ProviderBook
+    /// Faults, latency, guard and outage in force, and the counters.
     let controls: Lock<SandboxControls>
     private let waitMicroseconds: @Sendable (Int64) -> Void
 
-    /// Opens the books; `waitMicroseconds` spends the latency of a call. Throws LedgerError,
-    /// SystemError.
+    /// Opens the books; throws LedgerError, SystemError.
+    ///
+    /// `waitMicroseconds` spends the latency of a call.
     init(
         _ configuration: SandboxConfiguration, waitMicroseconds: @escaping @Sendable (Int64) -> Void
     ) throws {

@@ -10,11 +10,17 @@ struct ProviderOrder: Sendable {
 
 /// One row of a status answer, before it is written as XML.
 struct ProviderRow: Sendable {
+    /// The provider order id.
     var id: String
+    /// The service's name.
     var package: String
+    /// The target of the order.
     var imei: String
+    /// The status as written; nil leaves the element out.
     var word: String?
+    /// The result text, empty until there is one.
     var code: String
+    /// The time of the order in UTC, `2026-01-02 03:04:05`.
     var requestedAt: String
 }
 

@@ -1,5 +1,6 @@
 /// Writes the provider's answers, right or wrong as a fault asks for.
 struct ReplyXML {
+    /// What was written so far.
     private(set) var bytes: [UInt8] = []
 
     /// Begins with what stands before the root element.

@@ -1,4 +1,4 @@
-/// Result texts that depend on the target alone, in the provider's layout L1 (`gsm-fusion.md` 10.1).
+/// Result texts in layout L1 (`gsm-fusion.md` 10.1) that depend on the target alone.
 enum ResultText {
     /// What is said about an IMEI whose check digit is wrong.
     static let invalid = "Invalid_IMEI"

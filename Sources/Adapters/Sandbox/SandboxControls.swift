@@ -1,15 +1,23 @@
 /// What can change while the stand-in runs, and what it counts; kept under one lock.
 struct SandboxControls: Sendable {
+    /// Draws the fault of each call and counts the calls.
     var chooser: FaultChooser
+    /// When equal orders are refused.
     var duplicateGuard: DuplicateGuard
+    /// Whether the provider can be reached.
     var outage = SandboxOutage.none
+    /// Time of every call in microseconds.
     var latencyMicroseconds: Int64
+    /// Largest addition to the latency, in microseconds.
     var jitterMicroseconds: Int64
+    /// Calls to the address of a redirect.
     var redirectsFollowed = 0
     /// `placeorder` calls that are being worked on, by IMEI and service.
     private var open: [String: Int] = [:]
     private var inFlight = 0
+    /// The most paid calls that were worked on at once.
     private(set) var maxInFlight = 0
+    /// Paid calls that began while an equal one was worked on.
     private(set) var overlaps = 0
 
     /// Starts from the configuration, counting on from the calls in the ledger.

@@ -36,7 +36,7 @@ package final class SandboxProvider: Sendable {
     /// What `GSM_FUSION_BASE_URL` is to be: the provider's path follows it.
     package var baseURL: String { "http://127.0.0.1:\(server.port)" }
 
-    /// Changes what goes wrong from the next call on; calls are counted on, a seed replaces the old.
+    /// Changes what goes wrong from the next call on; calls are counted on.
     package func setFaults(_ faults: SandboxFaults, seed: UInt64? = nil) {
         desk.controls.withLock { $0.chooser.replace(faults: faults, seed: seed) }
     }

@@ -10,6 +10,9 @@ enum SpoiltBody {
         case .broken:
             WireReply(type: "text/html", body: Array("<html><body><p>Just a moment<br></bod".utf8))
         case .empty: WireReply(body: [])
+        case .garbage:
+            WireReply(
+                body: (0..<4_096).map { UInt8(truncatingIfNeeded: SeededDraw.mix(UInt64($0))) })
         case .json:
             WireReply(
                 type: "text/html",

@@ -31,15 +31,17 @@ enum StatusAnswer {
 
     /// Writes a result text in the layout asked for; escaped once is the usual one.
     private static func writeCode(_ code: String, _ fault: Fault?, _ xml: inout ReplyXML) {
-        switch fault {
-        case .layout(.cdata): xml.raw("<![CDATA[\(code)]]>")
-        case .layout(.children): xml.raw(Self.asElements(code, lineBreak: "<br/>"))
-        case .layout(.unclosed): xml.raw(Self.asElements(code, lineBreak: "<br>"))
-        case .layout(.twice): xml.escape(ReplyXML.escaped(code))
-        case .ampersand:
-            let text = code.isEmpty ? "" : code + "<br>Sold By: AT&T"
-            xml.raw(ReplyXML.escaped(text).replacing("&amp;", with: "&"))
-        default: xml.escape(code)
+        if fault == .ampersand && !code.isEmpty {
+            let text = ReplyXML.escaped(code + "<br>Sold By: AT&T")
+            return xml.raw(text.replacing("&amp;", with: "&"))
+        }
+        guard case .layout(let variant) = fault else { return xml.escape(code) }
+        switch variant {
+        case .cdata: xml.raw("<![CDATA[\(code)]]>")
+        case .children: xml.raw(Self.asElements(code, lineBreak: "<br/>"))
+        case .unclosed: xml.raw(Self.asElements(code, lineBreak: "<br>"))
+        case .once: xml.escape(code)
+        case .twice: xml.escape(ReplyXML.escaped(code))
         }
     }
 
@@ -56,29 +58,19 @@ enum StatusAnswer {
     private static func spoilt(
         _ rows: [ProviderRow], call: Int, _ fault: Fault?
     ) -> [ProviderRow] {
-        switch fault {
-        case .status(let variant): rows.map { StatusWord.spoilt($0, variant) }
-        case .rows(let variant): spoilt(rows, variant)
-        case .later(.regress):
-            rows.map { row in
-                var row = row
+        if case .status(let variant) = fault { return rows.map { StatusWord.spoilt($0, variant) } }
+        if case .rows(let variant) = fault { return spoilt(rows, variant) }
+        guard case .later(let variant) = fault else { return rows }
+        return rows.enumerated().map { index, row in
+            var row = row
+            switch variant {
+            case .regress:
                 row.word = OrderWord.pending.rawValue
                 row.code = ""
-                return row
+            case .change: if !row.code.isEmpty { row.code = changed(row.code, call: call) }
+            case .huge: if index == 0 { row.code += String(repeating: "x", count: 9_000_000) }
             }
-        case .later(.change):
-            rows.map { row in
-                var row = row
-                if !row.code.isEmpty { row.code = changed(row.code, call: call) }
-                return row
-            }
-        case .later(.huge):
-            rows.enumerated().map { index, row in
-                var row = row
-                if index == 0 { row.code += String(repeating: "x", count: 9_000_000) }
-                return row
-            }
-        default: rows
+            return row
         }
     }
 
@@ -96,29 +88,5 @@ enum StatusAnswer {
             first.imei = ForeignIMEI.other(than: first.imei)
             return rows + [first]
         }
-    }
-}
-
-/// S4 for one row.
-enum StatusWord {
-    /// The row with its status written in another way.
-    static func spoilt(_ row: ProviderRow, _ variant: StatusFault) -> ProviderRow {
-        var row = row
-        switch variant {
-        case .empty: row.word = ""
-        case .missing: row.word = nil
-        case .lower: row.word = row.word?.lowercased()
-        case .number: row.word = row.word.flatMap(OrderWord.init).map { "\($0.number)" }
-        case .unknown: row.word = "Waiting for supplier"
-        }
-        return row
-    }
-}
-
-/// An IMEI that nobody sent.
-enum ForeignIMEI {
-    /// A valid IMEI that is not the given one.
-    static func other(than imei: String) -> String {
-        imei == "490154203237518" ? "350000000000063" : "490154203237518"
     }
 }

@@ -1,8 +1,12 @@
 /// The request line and the headers.
 struct WireHead {
+    /// As sent, such as `POST`.
     let method: String
+    /// Without the query, not decoded.
     let path: String
+    /// What follows the question mark, not decoded.
     let query: ArraySlice<UInt8>
+    /// Names in lower case.
     let headers: [(name: String, value: String)]
 
     /// Reads the bytes before the blank line; nil when they are not a request.

@@ -1,8 +1,12 @@
 /// An HTTP answer before it is written.
 struct WireReply: Sendable {
+    /// The HTTP status; 200 for refusals too.
     var status = 200
+    /// The content type.
     var type = "application/xml"
+    /// Beyond those of type and framing.
     var headers: [(name: String, value: String)] = []
+    /// Before packing.
     var body: [UInt8]
     /// The body is packed already and goes out as it is.
     var isPacked = false

@@ -1,5 +1,6 @@
 /// An HTTP request as it was read from the wire.
 struct WireRequest: Sendable {
+    /// As sent, such as `POST`.
     let method: String
     /// Without the query.
     let path: String

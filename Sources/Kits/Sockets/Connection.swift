@@ -13,6 +13,7 @@ package final class Connection: Sendable {
     private let state: Lock<State>
     private let stop: StopSignal
 
+    /// Takes over an open descriptor; small writes leave at once (TCP_NODELAY).
     init(descriptor: Int32, stop: StopSignal) {
         state = Lock(State(descriptor: descriptor))
         self.stop = stop

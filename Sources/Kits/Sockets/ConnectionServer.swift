@@ -1,6 +1,6 @@
 internal import Lifecycle
 
-/// Accepts connections on loopback and runs a blocking handler for each on a bounded set of threads.
+/// Accepts connections on loopback and runs a blocking handler for each on bounded threads.
 package final class ConnectionServer: Sendable {
     /// What is done with a connection; it is closed when the handler returns.
     package typealias Handler = @Sendable (Connection) -> Void
@@ -28,7 +28,7 @@ package final class ConnectionServer: Sendable {
     private let acceptor: WorkerThread
     private let state: Lock<State>
 
-    /// Listens; connections wait until `start`. Throws `.badPort`, or `.system` for a taken port.
+    /// Listens, so that connections wait for `start`; throws `.badPort`, `.system` (EADDRINUSE).
     package init(name: String, port: Int, threadLimit: Int) throws(SocketError) {
         let listener = try TCPListener(port: port)
         self.port = listener.port
@@ -40,7 +40,7 @@ package final class ConnectionServer: Sendable {
         acceptor = WorkerThread(name: "\(name)-accept")
     }
 
-    /// Begins to accept; once only. The handler is kept until `stop`.
+    /// Begins to accept; to be called once, and the handler is kept until `stop`.
     package func start(_ handler: @escaping Handler) {
         let listener = state.withLock { state in
             state.handler = handler
@@ -54,7 +54,7 @@ package final class ConnectionServer: Sendable {
         state.withLock { $0.listener }.close()
     }
 
-    /// Listens on the same port again after `suspend`; throws `.system` when it was taken meanwhile.
+    /// Listens on the same port again after `suspend`; throws `.system` when it was taken.
     package func resume() throws(SocketError) {
         let listener = try TCPListener(port: port)
         let isStopped = state.withLock { state in
@@ -65,7 +65,7 @@ package final class ConnectionServer: Sendable {
         acceptor.submit { self.acceptAll(from: listener) }
     }
 
-    /// Ends everything: no new connections, every wait is woken; returns when the handlers are done.
+    /// Takes no more connections, wakes every wait and returns when the handlers are done.
     package func stop(timeoutSeconds: Int64 = 10) {
         let (listener, workers, isIdle) = state.withLock { state in
             state.isStopped = true
