@@ -1,0 +1,52 @@
+package import Application
+package import Domain
+package import HTTP
+
+/// Everything the pages need; the composition root connects it.
+package struct ConsoleParts: Sendable {
+    package var desk: OrderDesk
+    package var queries: any OrderQueries
+    package var access: AccessDesk
+    package var sync: any SyncPort
+    package var dispatch: any DispatchPort
+    package var settings: ConsoleSettings
+    /// Who the request's credential proves, as the authentication middleware left it.
+    package var principal: @Sendable (Request) -> Principal
+    /// The token for hidden form fields, bound to the session cookie, else to the pre-session one.
+    package var csrfToken: @Sendable (Request) -> String
+    /// SEC10 and SEC11 for a submitted form; false refuses it with 403.
+    package var checkCSRF: @Sendable (Request, FormFields) -> Bool
+    package var now: @Sendable () -> Timestamp
+    package var sha256: @Sendable ([UInt8]) -> [UInt8]
+    /// 22 or more unpredictable characters of `[A-Za-z0-9_-]`, for cookies and form keys.
+    package var randomToken: @Sendable () -> String
+    /// Runs work after the response, bounded and with its errors logged.
+    package var inBackground: @Sendable (@escaping @Sendable () async throws -> Void) -> Void
+
+    /// Connects the parts.
+    package init(
+        desk: OrderDesk, queries: any OrderQueries, access: AccessDesk, sync: any SyncPort,
+        dispatch: any DispatchPort, settings: ConsoleSettings,
+        principal: @escaping @Sendable (Request) -> Principal,
+        csrfToken: @escaping @Sendable (Request) -> String,
+        checkCSRF: @escaping @Sendable (Request, FormFields) -> Bool,
+        now: @escaping @Sendable () -> Timestamp,
+        sha256: @escaping @Sendable ([UInt8]) -> [UInt8],
+        randomToken: @escaping @Sendable () -> String,
+        inBackground: @escaping @Sendable (@escaping @Sendable () async throws -> Void) -> Void
+    ) {
+        self.desk = desk
+        self.queries = queries
+        self.access = access
+        self.sync = sync
+        self.dispatch = dispatch
+        self.settings = settings
+        self.principal = principal
+        self.csrfToken = csrfToken
+        self.checkCSRF = checkCSRF
+        self.now = now
+        self.sha256 = sha256
+        self.randomToken = randomToken
+        self.inBackground = inBackground
+    }
+}

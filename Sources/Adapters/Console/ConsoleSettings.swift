@@ -1,0 +1,40 @@
+package import Domain
+
+/// What the pages show of the store they belong to.
+package struct ConsoleSettings: Sendable {
+    package var storeName: String
+    /// The store's currency code.
+    package var currency: String
+    /// The account for which staff place orders.
+    package var houseAccount: ID<Customer>
+    package var isTestStore: Bool
+    /// Plain http on this machine: cookies go without `Secure` (SEC4).
+    package var isLoopbackPlainHTTP: Bool
+    /// Plain http for the local network, by explicit setting: a permanent bar says so (SEC4).
+    package var isLANPlainHTTP: Bool
+    /// Seconds after which an automatic sync starts at the latest; 0: no automatic runs.
+    package var syncSeconds: Int64
+    /// Writes a moment as date and time of the store's zone.
+    package var clock: @Sendable (Timestamp) -> String
+
+    /// Makes settings; https and a sync every 5 min unless said otherwise.
+    package init(
+        storeName: String, currency: String, houseAccount: ID<Customer>, isTestStore: Bool,
+        isLoopbackPlainHTTP: Bool = false, isLANPlainHTTP: Bool = false, syncSeconds: Int64 = 300,
+        clock: @escaping @Sendable (Timestamp) -> String
+    ) {
+        self.storeName = storeName
+        self.currency = currency
+        self.houseAccount = houseAccount
+        self.isTestStore = isTestStore
+        self.isLoopbackPlainHTTP = isLoopbackPlainHTTP
+        self.isLANPlainHTTP = isLANPlainHTTP
+        self.syncSeconds = syncSeconds
+        self.clock = clock
+    }
+
+    /// The names and attributes of the cookies under this transport.
+    package var cookie: SessionCookie {
+        SessionCookie(isPlain: isLoopbackPlainHTTP || isLANPlainHTTP)
+    }
+}

@@ -1,0 +1,120 @@
+internal import HTML
+
+/// The layout of every staff page: bars, header, navigation, main part, status bar.
+enum Frame {
+    /// A whole page around its content.
+    static func page(_ model: FrameModel, content: (inout HTML) -> Void) -> HTML {
+        HTML.document(
+            lang: "en", title: "\(model.title) · \(model.storeName)",
+            bodyAttributes: [
+                .data("view", "staff"), .data("after", model.feedPosition),
+                .data("refresh-seconds", "30"),
+            ],
+            head: { head(&$0, modules: [.live] + model.modules + [.keyboard, .palette]) },
+            body: { html in
+                html.a("Skip to content", to: "#main", .class("skip"))
+                bars(&html, model)
+                top(&html, model)
+                html.div(.class("frame")) { html in
+                    navigation(&html, model)
+                    html.main(
+                        .id("main"), .tabIndex(-1),
+                        model.followed.map { .data("status-order", $0.order) } ?? .none,
+                        model.followed.map { .data("version", String($0.version)) } ?? .none,
+                        content: content)
+                }
+                foot(&html, model)
+            })
+    }
+
+    /// The head that all pages share.
+    static func head(_ html: inout HTML, modules: [ConsoleAssets.Name]) {
+        html.noIndex()
+        html.favicon(ConsoleAssets.path(.icons))
+        html.stylesheet(ConsoleAssets.path(.stylesheet))
+        for module in modules { html.moduleScript(ConsoleAssets.path(module)) }
+    }
+
+    /// The permanent bars of SEC4 and of the sandbox.
+    static func permanentBars(_ html: inout HTML, isSandbox: Bool, isLANPlainHTTP: Bool) {
+        if isSandbox {
+            html.aside(.class("bar", "bar-sandbox"), .aria(.label, "Sandbox")) {
+                $0.text("Sandbox: no provider is called, nothing is charged")
+            }
+        }
+        if isLANPlainHTTP {
+            html.aside(.class("bar", "bar-plain"), .aria(.label, "Plain http")) {
+                $0.text("Plain http: everyone in this network can read what you send")
+            }
+        }
+    }
+
+    private static func bars(_ html: inout HTML, _ model: FrameModel) {
+        permanentBars(
+            &html, isSandbox: model.isSandbox, isLANPlainHTTP: model.isLANPlainHTTP)
+        if let reason = model.quarantine {
+            html.aside(.class("bar", "bar-alert"), .aria(.label, "Quarantine")) {
+                $0.text(
+                    "Nothing is sent: \(reason). An administrator checks the newest orders at the "
+                        + "provider, then releases it.")
+            }
+        }
+        for (index, note) in model.providers.enumerated() {
+            html.aside(
+                .class("bar", "bar-alert"),
+                .aria(.label, "Provider \(index + 1): \(note.name)")
+            ) { $0.text(sentence(note)) }
+        }
+    }
+
+    /// What a provider that is down or paused means for the reader.
+    static func sentence(_ note: FrameModel.ProviderNote) -> String {
+        let reason = note.reason.map { " (\($0))" } ?? ""
+        return note.isDown
+            ? "\(note.name) is not reachable\(reason): orders are kept and sent when it is back."
+            : "\(note.name) is paused\(reason): orders are kept and sent when it is opened again."
+    }
+
+    private static func top(_ html: inout HTML, _ model: FrameModel) {
+        html.header(.class("top")) { html in
+            html.a(model.storeName, to: Links.home, .class("brand"))
+            html.span("", .id("live-mark"), .role("status"))
+            html.div(.class("who")) { html in
+                html.span(model.login)
+                html.form(.post, to: Links.logout, .class("inline")) { html in
+                    html.hidden("csrf", model.csrf)
+                    html.button("Sign out", .class("tiny"))
+                }
+            }
+        }
+    }
+
+    private static func navigation(_ html: inout HTML, _ model: FrameModel) {
+        html.nav(.class("side"), .aria(.label, "Main")) { html in
+            html.ul { html in
+                if model.rights.submits {
+                    entry(&html, "Submit", Links.submit, .send, model.section == .submit)
+                }
+                entry(&html, "Order history", Links.history, .list, model.section == .history)
+                entry(&html, "Keyboard and help", Links.help, .question, model.section == .help)
+            }
+        }
+    }
+
+    private static func entry(
+        _ html: inout HTML, _ words: String, _ address: String, _ icon: Icon, _ isCurrent: Bool
+    ) {
+        html.li { html in
+            html.a(to: address, .when(isCurrent, .aria(.current, "page"))) { html in
+                html.icon(icon)
+                html.span(words)
+            }
+        }
+    }
+
+    private static func foot(_ html: inout HTML, _ model: FrameModel) {
+        html.footer(.class("foot")) { html in
+            html.p(model.status.joined(separator: " "))
+        }
+    }
+}

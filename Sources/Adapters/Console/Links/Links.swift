@@ -1,0 +1,41 @@
+internal import HTTP
+
+/// The addresses of this room's pages.
+enum Links {
+    static let home = "/"
+    static let login = "/login"
+    static let firstAdmin = "/login/setup"
+    static let logout = "/logout"
+    static let submit = "/submit"
+    static let history = "/history"
+    static let sync = "/history/sync"
+    static let syncLive = "/history/sync/live"
+    static let help = "/help"
+
+    /// The page of an order by number, id, provider order id or IMEI.
+    static func status(_ order: String) -> String { "/status/" + PercentCoding.encode(order) }
+
+    /// The page of an order with a message of the closed set on top.
+    static func status(_ order: String, notice: StatusNotice) -> String {
+        status(order) + "?notice=" + notice.rawValue
+    }
+
+    /// Where a form about an order goes, such as `cancel`.
+    static func action(_ name: String, order: String) -> String { status(order) + "/" + name }
+
+    /// Where a form about a line goes, such as `retry`.
+    static func action(_ name: String, order: String, line: String) -> String {
+        status(order) + "/lines/" + PercentCoding.encode(line) + "/" + name
+    }
+
+    /// A path with its parameters; empty values are left out.
+    static func with(_ path: String, _ query: [(String, String)]) -> String {
+        let pairs = query.filter { !$0.1.isEmpty }.map { name, value in
+            PercentCoding.encode(name) + "=" + PercentCoding.encode(value)
+        }
+        return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
+    }
+
+    /// The sign-in page that leads on to a path afterwards.
+    static func login(next: String) -> String { with(login, [("next", next)]) }
+}

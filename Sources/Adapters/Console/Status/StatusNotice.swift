@@ -1,0 +1,21 @@
+/// The messages that a form about an order leads back with; a closed set, so that none is forged.
+enum StatusNotice: String, Sendable, CaseIterable {
+    case cancelled
+    case partlyCancelled = "partly_cancelled"
+    case confirmed
+    case retried
+    case resolved
+    case checked
+
+    /// The sentence on top of the page.
+    var sentence: String {
+        switch self {
+        case .cancelled: "The order is cancelled."
+        case .partlyCancelled: "What was not sent yet is cancelled; the rest of the order goes on."
+        case .confirmed: "The order is confirmed."
+        case .retried: "The line is tried again now."
+        case .resolved: "Your decision is stored."
+        case .checked: "The provider was asked; this is its newest answer."
+        }
+    }
+}

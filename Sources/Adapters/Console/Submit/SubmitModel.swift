@@ -1,0 +1,50 @@
+internal import Application
+internal import Domain
+
+/// What the submit page shows.
+struct SubmitModel: Sendable {
+    /// One service of the picker.
+    struct Choice: Sendable, Equatable {
+        let id: String
+        let name: String
+        let category: String
+        /// The provider's cost of one check, decimal credits.
+        let price: String
+        let deliveryTime: String
+        /// `imei` or `digits`, for the verdicts while typing.
+        let rule: String
+        /// Why it cannot be chosen; nil when it can.
+        let closedBecause: String?
+    }
+
+    var frame: FrameModel
+    var choices: [Choice]
+    var form: SubmitForm
+    /// The form's idempotency key.
+    var key: String
+    /// Faults by field name: `service`, `targets`.
+    var faults: [String: String] = [:]
+    /// What became of the list that was just sent.
+    var answer: SubmitAnswer?
+    /// The key of the re-check form of each target that asks.
+    var recheckKeys: [String: String] = [:]
+    var clock: @Sendable (Timestamp) -> String
+
+    /// The services that staff may see, in the order of the catalogue.
+    static func choices(_ services: [ServiceRecord]) -> [Choice] {
+        services.filter { $0.audience != .off && $0.kind == .imeiCheck }.map { service in
+            Choice(
+                id: service.id.text, name: service.name, category: service.category,
+                price: decimal(service.cost), deliveryTime: service.deliveryTime,
+                rule: service.targetRule == .digits ? "digits" : "imei",
+                closedBecause: service.isEnabled ? nil : service.pauseReason ?? "not offered now")
+        }
+    }
+
+    /// Credits without needless zeros, at least two digits after the point: `0.08`.
+    static func decimal(_ cost: Int64) -> String {
+        var text = Money(cost, .credits).decimal
+        for _ in 0..<(Currency.credits.exponent - 2) where text.hasSuffix("0") { text.removeLast() }
+        return text
+    }
+}
