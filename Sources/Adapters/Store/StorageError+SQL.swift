@@ -32,7 +32,7 @@ extension StorageError {
         "orders_core.id": "order_id",
         "orders_core.number": "order_number",
         "orders_core.customer_key, orders_core.reference": "reference",
-        "order_lines.provider, order_lines.provider_order_id": "provider_order_id",
+        "order_lines.provider_order_id, order_lines.provider": "provider_order_id",
         "fulfillment_logs_core.line_key": "one_live",
         "fulfillment_logs_core.provider, fulfillment_logs_core.subject, "
             + "fulfillment_logs_core.service": "single_flight",

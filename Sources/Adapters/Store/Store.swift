@@ -4,7 +4,7 @@ internal import Lifecycle
 package import SQL
 
 /// Waybill's store: all SQL, behind the ports that Application declares.
-package final class Store: Storage, AccessStore, Sendable {
+package final class Store: Storage, OrderQueries, AccessStore, Sendable {
     let database: any Database
     let seal: StoreSeal
     let copy: StoreCopy
@@ -53,6 +53,7 @@ package final class Store: Storage, AccessStore, Sendable {
     package func close() async { await database.close() }
 
     /// A write with the room's own transaction type; counters are flushed at its end.
+    @discardableResult
     func writing<Value: Sendable>(
         _ body: @escaping @Sendable (StoreTransaction) throws -> Value
     ) async throws -> Value {

@@ -18,6 +18,9 @@ struct Columns {
         return next
     }
 
+    /// Leaves columns out.
+    mutating func skip(_ count: Int) { next += count }
+
     /// The next column's text.
     mutating func text() throws -> String { try row.text(take()) }
     /// The next column's text, nil for NULL.

@@ -43,10 +43,13 @@ enum ReadingCodec {
 
     /// One pair a line of `Label: value`, as the display text is written.
     static func pairs(ofDisplay display: String) -> [ParsedResult.Pair] {
-        display.split(separator: "\n").compactMap { line in
-            guard let end = line.firstRange(of: ": ") else { return nil }
+        display.utf8.split(separator: 0x0A).compactMap { line in
+            guard let colon = line.firstIndex(of: 0x3A) else { return nil }
+            let rest = line[line.index(after: colon)...]
+            guard rest.first == 0x20 else { return nil }
             return ParsedResult.Pair(
-                label: String(line[..<end.lowerBound]), value: String(line[end.upperBound...]))
+                label: String(decoding: line[..<colon], as: UTF8.self),
+                value: String(decoding: rest.dropFirst(), as: UTF8.self))
         }
     }
 

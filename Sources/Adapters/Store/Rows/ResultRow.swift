@@ -31,7 +31,10 @@ enum ResultRow {
 
     /// Reads the typed part of an outer join: nil when there is no result.
     static func optionalReading(_ row: inout Columns) throws -> ParsedResult? {
-        guard let display = try row.optionalText() else { return nil }
+        guard let display = try row.optionalText() else {
+            row.skip(fields.count + 1)
+            return nil
+        }
         let details = try row.optionalText()
         return try reading(&row, display: display, details: details)
     }

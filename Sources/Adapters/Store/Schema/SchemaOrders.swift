@@ -81,9 +81,9 @@ enum SchemaOrders {
 
     private static let lineIndexes: [String] = [
         "CREATE INDEX lines_target ON order_lines(target)",
-        "CREATE INDEX lines_service ON order_lines(service_key)",
+        "CREATE INDEX lines_service ON order_lines(service_key,order_key)",
         """
-        CREATE UNIQUE INDEX one_provider_order ON order_lines(provider,provider_order_id)
+        CREATE UNIQUE INDEX one_provider_order ON order_lines(provider_order_id,provider)
           WHERE provider_order_id IS NOT NULL
         """,
         """
