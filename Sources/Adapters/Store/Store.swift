@@ -4,7 +4,7 @@ internal import Lifecycle
 package import SQL
 
 /// Waybill's store: all SQL, behind the ports that Application declares.
-package final class Store: Storage, OrderQueries, AccessStore, Sendable {
+package final class Store: Storage, OrderQueries, AccessStore, Maintenance, Sendable {
     let database: any Database
     let seal: StoreSeal
     let copy: StoreCopy

@@ -1,0 +1,90 @@
+internal import Domain
+internal import SQL
+
+extension Store {
+    /// Removes what orders.md 3.9 says may go, in chunks; returns rows removed by table.
+    package func cleanUp(now: Int64) async throws -> [String: Int] {
+        var removed: [String: Int] = [:]
+        for rule in CleanUpRule.all {
+            var total = 0
+            var count = 0
+            repeat {
+                // One chunk a transaction: other writers get their turn in between.
+                count = try await change(rule.delete, rule.values(now))
+                total += count
+            } while count >= CleanUpRule.chunk
+            removed[rule.table] = total
+        }
+        return removed
+    }
+}
+
+/// What may be removed of one table, and when; never history, errors or orders.
+struct CleanUpRule: Sendable {
+    /// Rows a transaction.
+    static let chunk = 500
+    let table: String
+    /// Names the rows to remove; `$1` is a moment in microseconds, `$2` the chunk.
+    let delete: String
+    let days: Int64
+
+    /// The values of `delete`.
+    func values(_ now: Int64) -> [SQLValue] {
+        let limit = Timestamp(microseconds: now).adding(seconds: -days * 86_400)
+        return [.time(limit), .int(Self.chunk)]
+    }
+
+    /// Every rule.
+    static let all: [CleanUpRule] = [
+        // Dead jobs stay: they are the list that staff work off.
+        CleanUpRule(
+            table: "order_processing_queue",
+            delete: """
+                DELETE FROM order_processing_queue_core WHERE key IN(SELECT key \
+                FROM order_processing_queue_core WHERE state IN('done','cancelled') \
+                AND finished_at<$1 ORDER BY key LIMIT $2)
+                """, days: 7),
+        CleanUpRule(
+            table: "notification_queue",
+            delete: """
+                DELETE FROM notification_queue_core WHERE (order_key,sequence,notification_type,\
+                line_no,channel) IN(SELECT order_key,sequence,notification_type,line_no,channel \
+                FROM notification_queue_core WHERE status IN('sent','skipped') \
+                AND created_at<$1 LIMIT $2)
+                """, days: 30),
+        CleanUpRule(
+            table: "idempotency",
+            delete: """
+                DELETE FROM idempotency WHERE (scope,key) IN(SELECT scope,key FROM idempotency \
+                WHERE at_us<$1 LIMIT $2)
+                """, days: 30),
+        // The newest 100,000 events stay whatever their age (E7).
+        CleanUpRule(
+            table: "feed",
+            delete: """
+                DELETE FROM feed WHERE pos IN(SELECT f.pos FROM feed f \
+                LEFT JOIN order_state_history_core h ON h.order_key=f.order_key \
+                AND h.version=f.seq LEFT JOIN provider_events p ON p.pos=f.pos \
+                WHERE f.pos<=(SELECT pos FROM feed_head WHERE one=1)-100000 \
+                AND COALESCE(h.at_us,p.at_us)<$1 AND f.pos<COALESCE((SELECT min(g.pos) FROM feed g \
+                LEFT JOIN order_state_history_core i ON i.order_key=g.order_key \
+                AND i.version=g.seq LEFT JOIN provider_events q ON q.pos=g.pos \
+                WHERE COALESCE(i.at_us,q.at_us)>=$1),9223372036854775807) \
+                ORDER BY f.pos LIMIT $2)
+                """, days: 30),
+        CleanUpRule(
+            table: "provider_response",
+            delete: """
+                DELETE FROM provider_response WHERE id IN(SELECT r.id FROM provider_response r \
+                LEFT JOIN fulfillment_logs_core a ON a.intent_seq=r.attempt \
+                LEFT JOIN order_lines l ON l.key=a.line_key WHERE r.at_us<$1 \
+                AND (l.key IS NULL OR l.finished_at<$1) ORDER BY r.id LIMIT $2)
+                """, days: 90),
+        CleanUpRule(
+            table: "sessions",
+            delete: """
+                DELETE FROM sessions WHERE token_hash IN(SELECT token_hash FROM sessions \
+                WHERE expires_at<$1 LIMIT $2)
+                """, days: 0),
+    ]
+}
