@@ -11,7 +11,8 @@ package struct ConsoleRoom: Sendable {
     /// Every address of this room.
     package var endpoints: [Endpoint] {
         LoginEndpoints(parts: parts).all + SubmitEndpoints(parts: parts).all
-            + HistoryEndpoints(parts: parts).all + SyncEndpoints(parts: parts).all + own
+            + HistoryEndpoints(parts: parts).all + SyncEndpoints(parts: parts).all
+            + StatusEndpoints(parts: parts).all + StatusFormEndpoints(parts: parts).all + own
     }
 
     /// Refusals as pages, for the router.

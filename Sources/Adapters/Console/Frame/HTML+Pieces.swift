@@ -7,6 +7,11 @@ enum NoticeKind: String, Sendable { case good, info, warning, error }
 
 /// Small pieces that several pages use.
 extension HTML {
+    /// A box with nothing but text inside.
+    mutating func box(_ text: String, _ attribute: Attribute) {
+        div(attribute) { $0.text(text) }
+    }
+
     /// A hidden form field.
     mutating func hidden(_ name: String, _ value: String) {
         input(.hidden, name: name, value: value)

@@ -1,0 +1,61 @@
+internal import Application
+internal import Domain
+
+/// What a person may do with an order now; the tables of Domain say it, rights narrow it.
+struct OrderActions: Sendable, Equatable {
+    let confirms: Bool
+    let cancels: Bool
+    /// The provider can be asked about at least one line.
+    let checks: Bool
+
+    /// Judges an order.
+    init(_ detail: OrderDetail, role: Role, rights: Rights) {
+        let lines = detail.lines.map(\.line)
+        let unsent = lines.contains { $0.state == .queued || $0.state == .parked }
+        let allowed = detail.order.state.allowedEvents(for: role)
+        confirms = rights.confirms && detail.order.state == .pending && allowed.contains(.confirm)
+        cancels = rights.cancels && unsent && allowed.contains(.cancel)
+        checks = rights.syncs && lines.contains { $0.state.isOpen && $0.state.isSent }
+    }
+}
+
+/// What a person may do with a line now.
+struct LineActions: Sendable, Equatable {
+    let retries: Bool
+    let takesOver: Bool
+    /// Link, give up or copy: the line needs a person.
+    let resolves: Bool
+    /// The request may be declared as never arrived: the settle time has passed.
+    let declaresAbsent: Bool
+    /// Enter a result by hand: an administrator's.
+    let enters: Bool
+    /// Pay for another check of the same number.
+    let rechecks: Bool
+
+    /// Judges a line with its attempts.
+    init(_ detail: LineDetail, role: Role, rights: Rights, now: Timestamp) {
+        var facts = LineFacts()
+        let live = detail.attempts.last { $0.state.isLive }
+        facts.hasLiveAttempt = live != nil
+        facts.everyOutcomeDefinite = detail.attempts.allSatisfy(\.state.isDefinite)
+        facts.settlePassed = live.map { now > $0.settleAt } ?? true
+        // The tenth retry by hand is the last, and from the fourth on only for administrators.
+        facts.manualRetriesLeft = detail.line.manualRetries < (role == .admin ? 10 : 3)
+        let state = detail.line.state
+        func may(_ event: LineEvent) -> Bool {
+            if case .move = state.transition(on: event, by: role, facts) { true } else { false }
+        }
+        retries = rights.fulfils && may(.manualRetry)
+            && (state == .failed || detail.line.reason == .backoff)
+        takesOver = rights.fulfils && may(.review)
+        resolves = rights.fulfils && may(.staffLink)
+        declaresAbsent = rights.fulfils && may(.staffAbsent)
+        enters = rights.fulfils && may(.staffDone)
+        rechecks = rights.submits && state == .completed
+    }
+
+    /// True when there is no button to show.
+    var isEmpty: Bool {
+        !retries && !takesOver && !resolves && !declaresAbsent && !enters && !rechecks
+    }
+}

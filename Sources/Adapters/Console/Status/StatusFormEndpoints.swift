@@ -1,0 +1,160 @@
+internal import Application
+internal import Domain
+internal import HTTP
+
+/// The forms of an order's page: each answers with the page again, or leads back to it.
+struct StatusFormEndpoints: Sendable {
+    let parts: ConsoleParts
+    private var reader: StatusReader { StatusReader(parts: parts) }
+
+    /// The addresses of the forms.
+    var all: [Endpoint] {
+        [
+            form("/status/{order}/cancel", .cancelOrders, "Cancel what was not sent yet.", cancel),
+            form("/status/{order}/confirm", .confirmOrders, "Confirm the order.", confirm),
+            form("/status/{order}/check", .runSync, "Ask the provider about this order.", check),
+            form(
+                "/status/{order}/lines/{line}/retry", .runFulfilment, "Try a line again now.", retry),
+            form(
+                "/status/{order}/lines/{line}/resolve", .runFulfilment,
+                "Decide a line that needs a person.", resolve),
+        ]
+    }
+
+    private func form(
+        _ template: String, _ action: Action, _ summary: String,
+        _ handler: @escaping @Sendable (Request, FormFields) async throws -> Response
+    ) -> Endpoint {
+        let fields = ["reason", "decision", "provider_order_id", "word", "result", "key", "csrf"]
+        let gate = FormGate(parts: parts)
+        return Endpoint(
+            .post, template, permission: Permission(action.rawValue), summary: summary, tag: "page",
+            body: .form(fields: fields.map { FormFieldSpec($0) }, maxBytes: 256 * 1_024),
+            responses: [.seeOther, .page]
+        ) { request in
+            let fields = try gate.fields(request)
+            return try await StorageFaults.mapped { try await handler(request, fields) }
+        }
+    }
+
+    private func cancel(_ request: Request, _ fields: FormFields) async throws -> Response {
+        let form = try StatusForm(fields)
+        let detail = try await reader.order(request)
+        let kept = try await parts.desk.cancel(
+            order: detail.order.id, reason: form.reason(else: "Cancelled by admin"),
+            by: parts.principal(request), key: try FormGate(parts: parts).identity(request, fields)
+        ) { outcome, isPartial in
+            StatusAnswer.rendered(
+                outcome, done: isPartial ? .partlyCancelled : .cancelled, order: detail.order.id)
+        }
+        return try await answer(request, detail, kept, title: "Not cancelled")
+    }
+
+    private func confirm(_ request: Request, _ fields: FormFields) async throws -> Response {
+        let detail = try await reader.order(request)
+        let kept = try await parts.desk.confirm(
+            order: detail.order.id, by: parts.principal(request),
+            key: try FormGate(parts: parts).identity(request, fields)
+        ) { StatusAnswer.rendered($0, done: .confirmed, order: detail.order.id) }
+        return try await answer(request, detail, kept, title: "Not confirmed")
+    }
+
+    private func check(_ request: Request, _ fields: FormFields) async throws -> Response {
+        let detail = try await reader.order(request)
+        try await parts.sync.sync(order: detail.order.id)
+        return .redirect(to: Links.status(detail.order.number, notice: .checked))
+    }
+
+    private func retry(_ request: Request, _ fields: FormFields) async throws -> Response {
+        let form = try StatusForm(fields)
+        let detail = try await reader.order(request)
+        let line = try reader.line(request, of: detail)
+        let kept = try await parts.desk.retry(
+            line: line.line.id, reason: form.reason, by: parts.principal(request),
+            key: try FormGate(parts: parts).identity(request, fields)
+        ) { StatusAnswer.rendered($0, done: .retried, order: detail.order.id) }
+        return try await answer(request, detail, kept, title: "Not retried")
+    }
+
+    private func resolve(_ request: Request, _ fields: FormFields) async throws -> Response {
+        let form = try StatusForm(fields)
+        let wish = try StatusForm.wish(fields)
+        let detail = try await reader.order(request)
+        let line = try reader.line(request, of: detail)
+        let decision: LineDecision
+        switch wish {
+        case .decision(let given): decision = given
+        case .link(let providerOrderID):
+            switch await ask(line.line.provider, providerOrderID) {
+            case .success(let row): decision = .link(row)
+            case .failure(let refusal):
+                return try await page(
+                    request, detail, status: refusal.status,
+                    fault: StatusModel.Fault(title: "Not linked", sentence: refusal.sentence))
+            }
+        }
+        let kept = try await parts.desk.resolve(
+            line: line.line.id, decision, reason: form.reason, by: parts.principal(request),
+            key: try FormGate(parts: parts).identity(request, fields)
+        ) { StatusAnswer.rendered($0, done: .resolved, order: detail.order.id) }
+        return try await answer(request, detail, kept, title: "Not decided")
+    }
+
+    private struct LinkRefusal: Error {
+        let status: Int
+        let sentence: String
+    }
+
+    /// A link is decided on what the provider says right now (`orders.md` 8).
+    private func ask(_ provider: String, _ id: String) async -> Result<StatusRow, LinkRefusal> {
+        switch await parts.sync.ask(provider: provider, providerOrderID: id) {
+        case .rows(let rows):
+            guard let row = rows.first(where: { $0.providerOrderID == id }) else {
+                return .failure(
+                    LinkRefusal(
+                        status: 409,
+                        sentence: "The provider does not know an order \(id). Check the id on its site."))
+            }
+            return .success(row)
+        case .refused(let refusal):
+            return .failure(
+                LinkRefusal(
+                    status: 503,
+                    sentence: "The provider could not be asked: \(refusal.message). Try again later."))
+        case .failed(let reason):
+            return .failure(
+                LinkRefusal(
+                    status: 503,
+                    sentence: "The provider could not be asked: \(reason). Try again later."))
+        }
+    }
+
+    private func answer(
+        _ request: Request, _ detail: OrderDetail, _ kept: KeyedAnswer, title: String
+    ) async throws -> Response {
+        let answer = try FormGate.answer(kept)
+        switch StatusAnswer(answer.body) {
+        case .done(let notice):
+            var response = Response.redirect(
+                to: Links.status(detail.order.number, notice: notice))
+            if answer.isReplay { response.headers.append(("Idempotent-Replayed", "true")) }
+            return response
+        case .refused(let sentence):
+            return try await page(
+                request, detail, status: 409,
+                fault: StatusModel.Fault(title: title, sentence: sentence))
+        case .notFound, nil: throw Problem.notFound
+        }
+    }
+
+    /// The page again, as the order stands now, with what was wrong on top.
+    private func page(
+        _ request: Request, _ detail: OrderDetail, status: Int, fault: StatusModel.Fault
+    ) async throws -> Response {
+        let frame = try await reader.frame(request)
+        let fresh = try await reader.order(request)
+        var model = try await reader.model(request, fresh, frame: frame)
+        model.fault = fault
+        return .page(status, StatusPage.page(model))
+    }
+}
