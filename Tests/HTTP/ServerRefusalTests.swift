@@ -149,6 +149,28 @@ private let attacks: [Attack] = [
         }
     }
 
+    @Test func `SEC91 what stays within the limits is taken`() async throws {
+        let open = Endpoint(
+            .get, "/open", permission: .open, summary: "O.", tag: "test", allowsUnknownQuery: true
+        ) { Response.text(200, "\($0.headers.count) \($0.query.items.count) \($0.query.first("p99") ?? "")") }
+        try await withServer([open]) { server in
+            let client = RawClient(port: server.port)
+            let fields = (1..<100).map { "A\($0): b\r\n" }.joined()
+            await client.send("GET /open HTTP/1.1\r\nHost: x\r\n\(fields)\r\n")
+            #expect(await client.receive()?.text == "100 0 ")
+            let value = String(repeating: "v", count: 33)
+            let query = (0..<100).map { "p\($0)=\(value)" }.joined(separator: "&")
+            await client.send("GET /open?\(query) HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(await client.receive()?.text == "1 100 \(value)")
+            let cookie = String(repeating: "c", count: 2500)
+            await client.send("GET /open HTTP/1.1\r\nHost: x\r\nCookie: \(cookie)\r\n\r\n")
+            #expect(await client.receive()?.text == "2 0 ")
+            let large = String(repeating: "c", count: 5500)
+            await client.send("GET /open HTTP/1.1\r\nHost: x\r\nX-A: \(large)\r\n\r\n")
+            #expect(await client.receive()?.text == "2 0 ")
+        }
+    }
+
     @Test func `SEC94 a reply header with a line end is not sent`() async throws {
         let split = Endpoint(.get, "/a", permission: .open, summary: "S.", tag: "test") { _ in
             Response(status: 200, headers: [("X-A", "b\r\nX-B: c"), ("X-C", "d")])

@@ -40,7 +40,7 @@ final class Exchange: @unchecked Sendable {
 
     let connection: any ConnectionPort
     private let core: ServerCore
-    private let target: [UInt8]
+    private var target: [UInt8]
     private var phase = Phase.head
     private var closing = false
     private var maxBody = 0
@@ -48,8 +48,7 @@ final class Exchange: @unchecked Sendable {
     private var bodyStart: Int64 = 0
     private var budgeted = 0
     private var body: [UInt8] = []
-    private(set) var request: Request?
-    private(set) var match = RouteTable.Match.nothing
+    private(set) var routed: RoutedRequest?
     private let outcome = Lock(Outcome.none)
 
     init(core: ServerCore, connection: any ConnectionPort, target: [UInt8]) {
@@ -77,6 +76,8 @@ final class Exchange: @unchecked Sendable {
 
     /// Takes the head: routes it, bounds its body, or refuses it.
     func begin(method: String, version: String, headers: Headers, isMisshapen: Bool) -> Step {
+        core.opened()
+        phase = .body
         let head = RequestHead(
             method: method, target: target, version: version, headers: headers,
             isMisshapen: isMisshapen)
@@ -96,14 +97,17 @@ final class Exchange: @unchecked Sendable {
         } catch {
             // What broke the framing rules may have hidden a second request: close.
             phase = .answered
-            return .respond(core.router.refuse(request, error), closing: true)
+            let response =
+                error.status == 431
+                ? core.router.refuseBriefly(request, error) : core.router.refuse(request, error)
+            return .respond(response, closing: true)
         }
     }
 
     private func route(_ request: Request, _ framing: HeadValidator.Framing) -> Step {
-        match = core.router.match(request.method, request.path)
+        let match = core.router.match(request.method, request.path)
         if case .found(let endpoint, _) = match { maxBody = endpoint.body.maxBytes }
-        self.request = request
+        routed = RoutedRequest(request, match)
         bodyStart = core.clock.monotonicMicroseconds()
         switch framing {
         case .none:
@@ -118,7 +122,7 @@ final class Exchange: @unchecked Sendable {
         case .length(let count):
             connection.setDeadline(.body(received: 0, since: bodyStart))
             phase = .body
-            if count > maxBody { return refuseBody(request, declared: count) }
+            if count > maxBody { return refuseBody(declared: count) }
             guard reserve(count) else { return refuseBusy(request) }
             body.reserveCapacity(count)
         }
@@ -131,11 +135,9 @@ final class Exchange: @unchecked Sendable {
         case .body:
             let count = body.count + bytes.count
             connection.setDeadline(.body(received: count, since: bodyStart))
-            guard let request else { return .cut }
             if count > maxBody {
                 discarded = bytes.count
-                _ = refuseBody(request, declared: nil)
-                return .more
+                return refuseBody(declared: nil)
             }
             guard reserve(count) else { return .cut }
             unsafe body.append(contentsOf: bytes)
@@ -196,8 +198,8 @@ final class Exchange: @unchecked Sendable {
             outcome = .abandoned
             return true
         }
-        guard isOurs, let request else { return }
-        let response = core.router.refuse(request, Exchange.draining)
+        guard isOurs, let routed else { return }
+        let response = core.router.refuse(routed.request, Exchange.draining)
         outcome.withLock { outcome in
             outcome = .ready(response)
             connection.resume()
@@ -209,17 +211,17 @@ final class Exchange: @unchecked Sendable {
     }
 
     private func dispatch() -> Step {
-        request?.body = body
+        guard let routed else { return .cut }
+        routed.request.body = body
         body = []
-        guard let request else { return .cut }
         connection.setDeadline(.none)
-        if let response = core.router.respondAtOnce(to: request, match) {
+        if let response = core.router.respondAtOnce(to: routed.request, routed.match) {
             phase = .answered
             return .respond(response, closing: closing || core.isDraining)
         }
         guard !core.isDraining else {
             phase = .answered
-            return .respond(core.router.refuse(request, Exchange.draining), closing: true)
+            return .respond(core.router.refuse(routed.request, Exchange.draining), closing: true)
         }
         // Suspend inside the lock: the task may leave the response before this returns.
         outcome.withLock { outcome in
@@ -228,14 +230,16 @@ final class Exchange: @unchecked Sendable {
         }
         phase = .waiting
         if !core.admit(self) {
-            settle(core.router.refuse(request, .unavailable()))
+            settle(core.router.refuse(routed.request, .unavailable()))
         }
         return .wait
     }
 
-    private func refuseBody(_ request: Request, declared: Int?) -> Step {
+    private func refuseBody(declared: Int?) -> Step {
+        guard let routed else { return .cut }
+        let request = routed.request
         let response: Response
-        switch match {
+        switch routed.match {
         case .found: response = core.router.refuse(request, .tooLarge(maxBytes: maxBody))
         case .otherMethods(let allowed):
             response = core.router.refuse(request, .methodNotAllowed(allowed))
@@ -269,8 +273,8 @@ final class Exchange: @unchecked Sendable {
 
     /// Lets go of the request once it is answered, so that an open stream costs little.
     func forgetRequest() {
-        request = nil
-        match = .nothing
+        routed = nil
+        target = []
         if budgeted > 0 { core.releaseBody(budgeted) }
         budgeted = 0
     }

@@ -10,6 +10,11 @@ struct HeadValidator: Sendable {
         case chunked
     }
 
+    /// What the library needs to remember one field.
+    private static let recordBytes = 56
+    /// Room for the header of a response with every security header and a cookie.
+    private static let responseBytes = 2048
+
     private let limits: ServerLimits
     private let hosts: [String]
 
@@ -24,18 +29,20 @@ struct HeadValidator: Sendable {
             throw Problem(status: 505, code: "bad_version", detail: "Use HTTP/1.1.")
         }
         guard head.headers.count <= limits.headerCount,
-            head.headers.byteCount <= limits.headerBytes
+            head.headers.byteCount <= limits.headerBytes, fits(head)
         else {
             throw Problem(
                 status: 431, code: "headers_too_large",
-                detail: "At most \(limits.headerCount) header fields and "
-                    + "\(limits.headerBytes) bytes of them are taken.")
+                detail: "The header fields of the request are too many or too large.")
         }
         guard !head.isMisshapen else {
             throw Problem.badRequest(
                 "bad_header_block", "A header line is folded, has a NUL or ends without CR LF.")
         }
-        for (name, value) in head.headers.pairs { try checkField(name, value) }
+        guard head.headers.haveOnlyAllowedBytes else {
+            throw Problem.badRequest(
+                "bad_header", "A header name or value has a byte that is not allowed there.")
+        }
         for name in ["Content-Type", "Authorization", "Content-Length", "Transfer-Encoding"]
         where head.headers.count(of: name) > 1 {
             throw Problem.badRequest("repeated_header", "The header \(name) came more than once.")
@@ -54,13 +61,15 @@ struct HeadValidator: Sendable {
         return try RequestTarget.parse(head.target, maxParameters: limits.queryParameters)
     }
 
-    private func checkField(_ name: String, _ value: String) throws(Problem) {
-        guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken),
-            value.utf8.allSatisfy(ASCII.isFieldValue)
-        else {
-            throw Problem.badRequest(
-                "bad_header", "A header name or value has a byte that is not allowed there.")
+    /// False when the library would have no room left for the response's header: it would then
+    /// close without a word. It keeps a record of each field and cookie, and cookies twice.
+    private func fits(_ head: RequestHead) -> Bool {
+        let cookies = head.headers.all("Cookie").reduce(0) { sum, line in
+            sum + line.utf8.count + line.utf8.count { $0 == 0x3B } * HeadValidator.recordBytes
         }
+        let fields = head.headers.count * (HeadValidator.recordBytes + 4)
+        let used = head.headers.byteCount + cookies + head.target.count + fields
+        return used + HeadValidator.responseBytes <= limits.connectionMemoryBytes
     }
 
     private func checkHost(_ head: RequestHead) throws(Problem) {

@@ -62,6 +62,16 @@ package struct Headers: Sendable {
         fields.contains { matches($0, name) }
     }
 
+    /// True when names are tokens and values have no control byte (RFC 9110, 5.5 and 5.6.2).
+    var haveOnlyAllowedBytes: Bool {
+        fields.allSatisfy { field in
+            let value = Int(field.nameStart) + Int(field.nameCount)
+            return field.nameCount > 0
+                && bytes[Int(field.nameStart)..<value].allSatisfy(ASCII.isToken)
+                && bytes[value..<value + Int(field.valueCount)].allSatisfy(ASCII.isFieldValue)
+        }
+    }
+
     /// Names and values as text, in order.
     package var pairs: [(name: String, value: String)] {
         fields.map { field in

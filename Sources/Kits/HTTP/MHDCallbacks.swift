@@ -55,9 +55,16 @@ func targetRead(
     // A new connection's deadline runs from its beginning and is not set again by a request line.
     if connection.hasServed { connection.setDeadline(.header) }
     connection.hasServed = true
-    core.opened()
     let count = unsafe strlen(target)
     let bytes = unsafe Array(UnsafeRawBufferPointer(start: target, count: count))
+    // The library would keep a record of every parameter, which we read ourselves: a hundred take
+    // most of the connection's memory. Without ampersands it keeps one. The text stands in the
+    // library's own writable buffer; in a version that was not looked at it is left alone.
+    if MHDDaemon.checksLayout {
+        for index in bytes.indices where bytes[index] == 0x26 {
+            unsafe UnsafeMutablePointer(mutating: target)[index] = 0x5F
+        }
+    }
     let exchange = Exchange(core: core, connection: connection, target: bytes)
     return unsafe Unmanaged.passRetained(exchange).toOpaque()
 }
@@ -128,5 +135,5 @@ func requestCompleted(
     unsafe slot?.pointee = nil
     let exchange = unsafe Unmanaged<Exchange>.fromOpaque(raw).takeRetainedValue()
     exchange.connection.setDeadline(.idle)
-    core.closed()
+    if !exchange.awaitsHead { core.closed() }
 }

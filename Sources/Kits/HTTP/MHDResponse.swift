@@ -3,7 +3,7 @@ internal import CMicroHTTPD
 /// Makes the library's response from ours and queues it.
 enum MHDResponse {
     /// The buffer the library sets aside for a stream, in bytes; small, because there are many.
-    private static let streamBlock = 512
+    private static let streamBlock = 64
 
     /// Queues a response; false when the library refused it.
     static func queue(

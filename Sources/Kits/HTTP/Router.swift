@@ -64,6 +64,13 @@ package struct Router: Sendable {
         finished(refusal(problem, request), for: request)
     }
 
+    /// The same with as few header fields as there can be: the request's took the room.
+    func refuseBriefly(_ request: Request, _ problem: Problem) -> Response {
+        var response = problem.response(requestID: request.id)
+        response.headers.append(("Request-Id", request.id))
+        return response
+    }
+
     private func run(
         _ rest: ArraySlice<Middleware>, _ request: Request, _ match: RouteTable.Match
     ) async -> Response {

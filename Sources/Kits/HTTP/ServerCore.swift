@@ -66,8 +66,8 @@ final class ServerCore: Sendable {
 
     /// Runs the handler of a queued request and leaves its response.
     func handle(_ exchange: Exchange) async {
-        guard let request = exchange.request else { return }
-        let response = await router.respond(to: request, exchange.match)
+        guard let routed = exchange.routed else { return }
+        let response = await router.respond(to: routed.request, routed.match)
         _ = waiting.withLock { $0.exchanges.removeValue(forKey: ObjectIdentifier(exchange)) }
         if !exchange.settle(response), case .stream(let stream) = response.body {
             stream.finish(nil)
