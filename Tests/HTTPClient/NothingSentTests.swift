@@ -132,6 +132,23 @@ import Testing
         #expect(outcome.failure?.nothingSent == false)
     }
 
+    @Test func `R4 a connection that dies between gate and first byte is uncertain`() async {
+        let isAtGate = Lock(false)
+        let server = RawServer(reads: false) { _ in
+            spin { isAtGate.withLock { $0 } }
+            return .reset()
+        }
+        defer { server.stop() }
+        let outcome = await client.perform(
+            plain(server.url()) {
+                isAtGate.withLock { $0 = true }
+                spin { server.seen.ended == 1 }
+                return true
+            })
+        #expect(outcome.failure?.kind == .sendFailed)
+        #expect(outcome.failure?.nothingSent == false)
+    }
+
     @Test func `a body that breaks off is handed over as far as it came`() async {
         let server = RawServer { _ in
             .reply(Wire.head("200 OK", ["Content-Length: 100"]) + Array("half".utf8))

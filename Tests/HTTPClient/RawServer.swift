@@ -69,11 +69,19 @@ final class RawServer: Sendable {
     /// What was seen until now.
     var seen: Seen { state.withLock { $0.seen } }
 
-    /// Returns once the condition holds; the test's time limit bounds the wait.
+    /// Returns once the condition holds, or when the test's time limit cancels the task.
     func wait(until met: @escaping @Sendable (Seen) -> Bool) async {
-        await withCheckedContinuation { reply in
-            state.withLock { $0.waiting.append((met, reply)) }
-            note { _ in }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { reply in
+                state.withLock { $0.waiting.append((met, reply)) }
+                note { _ in }
+            }
+        } onCancel: {
+            let waiting = state.withLock { state in
+                defer { state.waiting.removeAll() }
+                return state.waiting
+            }
+            for entry in waiting { entry.reply.resume() }
         }
     }
 

@@ -30,6 +30,7 @@ final class TLSServer {
         process.executableURL = URL(filePath: "/usr/bin/openssl")
         process.arguments = [
             "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www",
+            "-alpn", "h2,http/1.1",
         ]
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

@@ -6,7 +6,9 @@ import Testing
         let server = try TLSServer()
         try #require(server.port > 0)
         let trusting = HTTPClient(maxInFlight: 1, certificatesFile: server.certificate)
-        let good = await trusting.perform(HTTPCall(url: "https://localhost:\(server.port)/"))
+        // The server prefers HTTP/2 and speaks it badly: a client that offers it gets no reply (R2).
+        let good = await trusting.perform(
+            HTTPCall(url: "https://localhost:\(server.port)/", totalTimeoutMilliseconds: 10_000))
         #expect(good.reply?.status == 200, "\(good)")
 
         let strange = await HTTPClient(maxInFlight: 1)

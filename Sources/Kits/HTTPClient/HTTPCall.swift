@@ -23,6 +23,8 @@ package struct HTTPCall: Sendable {
     /// The path of a local socket to connect to instead of the address's host.
     package var unixSocket: String?
     /// Asked once when the connection stands, before the first byte; false sends nothing (R5).
+    ///
+    /// It runs on the client's own thread, so it holds up every other call: read a clock, no more.
     package var gate: (@Sendable () -> Bool)?
 
     /// Describes a call.

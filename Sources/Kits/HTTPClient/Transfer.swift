@@ -16,6 +16,7 @@ final class Transfer {
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var buffer: ReplyBuffer
     private var stop: Stop?
+    private var hasPassedGate = false
 
     /// Prepares a handle; nil when libcurl has no memory for one.
     init?(_ pending: PendingCall, remainingMilliseconds: Int, certificatesFile: String?) {
@@ -65,8 +66,9 @@ final class Transfer {
     private func failure(_ code: CURLcode) -> HTTPFailure {
         let requestBytes = unsafe curl_get_long(easy, CURLINFO_REQUEST_SIZE)
         let pretransfer = unsafe curl_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T)
-        // The gate is asked before the request is written, but PRETRANSFER may be stamped already.
-        let nothingSent = requestBytes == 0 && (pretransfer == 0 || stop == .gate)
+        // libcurl's counters alone would call a send that failed at once (55) unsent; from the gate
+        // on a byte may be on its way, whatever they say (R4).
+        let nothingSent = !hasPassedGate && requestBytes == 0 && pretransfer == 0
         return HTTPFailure(
             kind: .of(code, nothingSent: nothingSent, stop: stop), code: Int32(code.rawValue),
             nothingSent: nothingSent, partial: buffer.body, message: message(code))
@@ -177,8 +179,11 @@ extension Transfer {
     }
 
     private func mayPass() -> Bool {
-        guard let gate = call.gate, !gate() else { return true }
-        stop = .gate
-        return false
+        if let gate = call.gate, !gate() {
+            stop = .gate
+            return false
+        }
+        hasPassedGate = true
+        return true
     }
 }
