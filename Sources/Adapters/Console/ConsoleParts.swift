@@ -12,13 +12,13 @@ package struct ConsoleParts: Sendable {
     package var settings: ConsoleSettings
     /// Who the request's credential proves, as the authentication middleware left it.
     package var principal: @Sendable (Request) -> Principal
-    /// The token for hidden form fields, bound to the session cookie, else to the pre-session one.
+    /// The token for hidden form fields, bound to the session, else to the cookie before it (SEC11).
     package var csrfToken: @Sendable (Request) -> String
     /// SEC10 and SEC11 for a submitted form; false refuses it with 403.
     package var checkCSRF: @Sendable (Request, FormFields) -> Bool
     package var now: @Sendable () -> Timestamp
     package var sha256: @Sendable ([UInt8]) -> [UInt8]
-    /// 22 or more unpredictable characters of `[A-Za-z0-9_-]`, for cookies and form keys.
+    /// 22 or more unpredictable characters of `[A-Za-z0-9_-]`, for form keys.
     package var randomToken: @Sendable () -> String
     /// Runs work after the response, bounded and with its errors logged.
     package var inBackground: @Sendable (@escaping @Sendable () async throws -> Void) -> Void

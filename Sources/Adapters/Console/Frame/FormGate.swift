@@ -31,8 +31,9 @@ struct FormGate: Sendable {
             throw Problem.badRequest(
                 "bad_idempotency_key", "The form's key is not one of ours: open the page again.")
         }
+        let environment = parts.settings.isTestStore ? "test:" : "live:"
         return IdempotencyRequest(
-            scope: parts.principal(request).idempotencyScope, key: key,
+            scope: environment + parts.principal(request).idempotencyScope, key: key,
             fingerprint: parts.sha256(Self.canonical(request, fields)))
     }
 

@@ -55,22 +55,11 @@ struct LoginEndpoints: Sendable {
             ? .testStore(token: token) : .firstAdmin(token: token)
     }
 
-    /// Renders the page; who has no cookie yet gets the one its form is bound to.
+    /// Renders the page; its token is bound to the cookie that authentication has set (SEC11).
     private func page(_ request: Request, _ model: LoginModel, status: Int) -> Response {
-        var request = request
         var model = model
-        let cookie = parts.settings.cookie
-        var fresh: String?
-        if request.cookie(cookie.name) == nil && request.cookie(cookie.preSessionName) == nil {
-            let value = parts.randomToken()
-            request.headers.add("Cookie", "\(cookie.preSessionName)=\(value)")
-            fresh = value
-        }
         model.csrf = parts.csrfToken(request)
-        var response = Response.page(
-            status, LoginPage.page(model, settings: parts.settings))
-        if let fresh { response.headers.append(cookie.set(cookie.preSessionName, fresh)) }
-        return response
+        return .page(status, LoginPage.page(model, settings: parts.settings))
     }
 
     private func signIn(_ request: Request) async throws -> Response {
@@ -112,10 +101,8 @@ struct LoginEndpoints: Sendable {
         var model = model
         do {
             let token = try await StorageFaults.mapped(session)
-            let cookie = parts.settings.cookie
             var response = Response.redirect(to: next.isEmpty ? Links.history : next)
-            response.headers.append(cookie.set(cookie.name, token))
-            response.headers.append(cookie.clear(cookie.preSessionName))
+            response.headers.append(parts.settings.cookie.set(token))
             return response
         } catch let error as AccessError {
             let (fault, status) = try Self.fault(error)
@@ -156,7 +143,7 @@ struct LoginEndpoints: Sendable {
             try await StorageFaults.mapped { try await parts.access.signOut(token: token) }
         }
         var response = Response.redirect(to: Links.login + "?out=1")
-        response.headers.append(cookie.clear(cookie.name))
+        response.headers.append(cookie.clearing)
         return response
     }
 
