@@ -58,6 +58,21 @@ package enum LineEvent: String, Sendable, CaseIterable {
     case goodsFail = "goods_fail"
 }
 
+extension LineEvent {
+    /// True for what the order does to its goods lines; every other event is about a provider's line.
+    var concernsGoods: Bool {
+        switch self {
+        case .goodsStart, .goodsDeliver, .goodsFail, .cancel: true
+        case .knownResult, .knownUnclear, .claim, .notSent, .accepted, .refusedForNow,
+            .refusedForGood, .refusedOurs, .duplicate, .doesNotFit, .unclear, .found, .absent,
+            .review, .inProcess, .completed, .rejected, .staffLink, .staffAbsent, .staffGiveUp,
+            .staffCopy, .staffDone, .staffDoneRejected, .reopen, .manualRetry, .lateProof,
+            .reversed:
+            false
+        }
+    }
+}
+
 /// What the guards of 4.3 look at.
 package struct LineFacts: Sendable {
     package var kind = LineKind.imeiCheck

@@ -24,6 +24,8 @@ extension LineState {
         if event == .cancel { return cancelLine(facts) }
         guard role.isStaff else { return .illegal }
         guard self == .failed || self == .queued else { return .illegal }
+        // A queued line that waits for nothing is tried as soon as it can be.
+        if self == .queued && facts.retryDue { return .already }
         guard !facts.hasLiveAttempt, facts.everyOutcomeDefinite else {
             return .refused("an earlier send may have succeeded")
         }
@@ -37,6 +39,7 @@ extension LineState {
             return facts.hasLiveAttempt
                 ? .refused("a send may be under way") : .move(row: "T2", to: .cancelled)
         case .cancelled: return .already
+        case .inProcess where facts.kind == .goods: return .move(row: "goods", to: .cancelled)
         case .sending, .uncertain, .needsReview, .accepted, .inProcess:
             return .refused("the line was already sent to its provider")
         case .completed, .rejected, .failed: return .illegal

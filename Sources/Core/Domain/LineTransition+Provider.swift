@@ -3,7 +3,7 @@ extension LineState {
     func lookUp(_ event: LineEvent, _ role: Role, _ facts: LineFacts) -> LineTransition {
         switch self {
         case .uncertain:
-            if event == .found { return role == .customer ? .illegal : .move(row: "T14", to: .accepted) }
+            if event == .found { return role == .system ? .move(row: "T14", to: .accepted) : .illegal }
             if event == .absent {
                 guard role == .system else { return .illegal }
                 return facts.settlePassed
@@ -28,16 +28,18 @@ extension LineState {
             ? .move(row: "T16", to: .needsReview) : .refused("the provider may still answer")
     }
 
-    func providerWord(_ event: LineEvent, _ role: Role) -> LineTransition {
+    func providerWord(
+        _ event: LineEvent, _ role: Role, _ facts: LineFacts
+    ) -> LineTransition {
         guard role == .system else { return .illegal }
         switch self {
         case .accepted:
-            return worded(event)
+            return worded(event, facts)
         case .inProcess:
-            return event == .inProcess ? .already : worded(event)
+            return event == .inProcess ? .already : worded(event, facts)
         case .uncertain, .needsReview, .parked:
             // A status that is not final leaves a person's or a pause's word standing.
-            return event == .inProcess ? .illegal : worded(event)
+            return event == .inProcess ? .illegal : worded(event, facts)
         case .completed:
             return event == .completed ? .already : .illegal
         case .rejected:
@@ -47,7 +49,9 @@ extension LineState {
         }
     }
 
-    private func worded(_ event: LineEvent) -> LineTransition {
+    /// The word must be about our provider order or our own reference; an earlier line's result is T17.
+    private func worded(_ event: LineEvent, _ facts: LineFacts) -> LineTransition {
+        guard facts.isLinked else { return .refused("the provider's word is not about this line") }
         if event == .completed { return .move(row: self == .uncertain ? "T17/T20" : "T20", to: .completed) }
         if event == .rejected { return .move(row: "T21", to: .rejected) }
         return .move(row: "T19", to: .inProcess)

@@ -1,7 +1,7 @@
 /// Rows T3–T10, T25, T26: up to the first answer.
 extension LineState {
     func beforeSending(_ event: LineEvent, _ role: Role, _ facts: LineFacts) -> LineTransition {
-        guard self == .queued, role == .system, facts.kind != .goods else { return .illegal }
+        guard self == .queued, role == .system else { return .illegal }
         guard facts.isAutomatic else { return .refused("the line is fulfilled by hand") }
         if event == .knownResult { return .move(row: "T26", to: .completed) }
         if event == .knownUnclear { return .move(row: "T26", to: .needsReview) }

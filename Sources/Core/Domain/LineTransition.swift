@@ -8,19 +8,25 @@ package enum LineTransition: Sendable, Equatable {
     case refused(String)
     /// No row: the message is stored as an anomaly, or answered 409; the state stays.
     case illegal
+
+    /// True when a row applies.
+    package var isMove: Bool {
+        if case .move = self { true } else { false }
+    }
 }
 
 extension LineState {
     /// The line table 4.3 as a total function: every state with every event.
     package func transition(on event: LineEvent, by role: Role, _ facts: LineFacts) -> LineTransition {
-        switch event {
+        if facts.kind == .goods && !event.concernsGoods { return .illegal }
+        return switch event {
         case .goodsStart, .goodsDeliver, .goodsFail: goods(event, facts)
         case .knownResult, .knownUnclear, .claim: beforeSending(event, role, facts)
         case .notSent, .accepted, .refusedForNow, .refusedForGood, .refusedOurs, .duplicate,
             .doesNotFit, .unclear:
             afterSending(event, role)
         case .found, .absent, .review: lookUp(event, role, facts)
-        case .inProcess, .completed, .rejected: providerWord(event, role)
+        case .inProcess, .completed, .rejected: providerWord(event, role, facts)
         case .staffLink, .staffAbsent, .staffGiveUp, .staffCopy, .staffDone, .staffDoneRejected:
             resolution(event, role, facts)
         case .reopen, .cancel, .manualRetry: queueing(event, role, facts)

@@ -27,6 +27,8 @@ package struct OrderFacts: Sendable {
     package var failedLines = 0
     package var unsentOpenLines = 0
     package var isPaid = false
+    /// Delivered 24 hours ago or longer.
+    package var restedSinceDelivery = false
     package var paidInFullThenRefunded = false
     package var proofAccepted = false
     package var allCompletedReversed = false

@@ -20,6 +20,9 @@ extension OrderState {
         switch self {
         case .delivered:
             guard role.isStaffOrSystem else { return .illegal }
+            guard role != .system || facts.restedSinceDelivery else {
+                return .refused("the order was delivered less than 24 hours ago")
+            }
             return facts.isPaid
                 ? .move(row: 11, to: .completed) : .refused("the order is not paid")
         case .confirmed, .processing:

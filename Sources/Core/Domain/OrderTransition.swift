@@ -8,6 +8,11 @@ package enum OrderTransition: Sendable, Equatable {
     case refused(String)
     /// No row has this event in this state: 409 with the allowed events.
     case illegal
+
+    /// True when a row applies.
+    package var isMove: Bool {
+        if case .move = self { true } else { false }
+    }
 }
 
 extension OrderState {

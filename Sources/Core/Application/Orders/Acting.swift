@@ -55,9 +55,16 @@ package enum Acting {
         var facts = LineFacts()
         facts.hasLiveAttempt = unit.liveAttempt(of: id) != nil
         facts.everyOutcomeDefinite = unit.attempts(of: id).allSatisfy(\.state.isDefinite)
+        facts.retryDue = line.retryAfter.map { now >= $0 } ?? true
         let limit = role == .admin && !reason.isEmpty ? 10 : 3
         facts.manualRetriesLeft = line.manualRetries < limit
         let wasQueued = line.state == .queued
+        var orderFacts = unit.facts
+        orderFacts.retryAllowed = true
+        let next = unit.order.state.transition(on: .retry, by: role, orderFacts)
+        if unit.order.state.isEnded && !next.isMove {
+            return refusal(unit, role, "the order is \(unit.order.state.rawValue)")
+        }
         let transition = unit.move(id, on: .manualRetry, by: actor, as: role, facts: facts, reason: reason)
         switch transition {
         case .move:
@@ -71,8 +78,6 @@ package enum Acting {
                     ? .snooze(line: id, until: now, counted: false)
                     : .dispatch(
                         line: id, provider: line.provider, customer: unit.order.customer, runAt: now))
-            var orderFacts = unit.facts
-            orderFacts.retryAllowed = true
             unit.move(order: .retry, by: actor, as: role, facts: orderFacts, reason: reason)
             if let changes = unit.finished() { try store.save(changes) }
             return .done(.queued)
