@@ -61,12 +61,16 @@ let targets: [Target] = [
     // App: composition root, command line, entry point.
     room("App", "Server", [
         "Store", "Providers", "Jobs", "API", "Console", "Sandbox", "Application", "Domain", "HTTP",
-        "HTTPClient", "HTML", "JSON", "Crypto", "SQL", "SQLite", "Lifecycle", "Telemetry",
+        "HTTPClient", "HTML", "JSON", "Crypto", "Files", "SQL", "SQLite", "Lifecycle", "Telemetry",
     ]),
     room("App", "CLI", [
         "Server", "Application", "Domain", "Arguments", "HTTP", "HTTPClient", "JSON", "Lifecycle",
     ]),
     .executableTarget(name: "waybill", dependencies: ["CLI"], path: "Sources/App/waybill"),
+
+    // An in-memory store with faults on demand, for the tests of the use cases and the simulator.
+    .target(
+        name: "SimulationKit", dependencies: ["Application", "Domain"], path: "Tests/SimulationKit"),
 
     // Tests: one a room, then the suites that cross rooms.
     tests("Lifecycle", ["Lifecycle"]),
@@ -80,7 +84,7 @@ let targets: [Target] = [
     tests("HTTPClient", ["HTTPClient", "Lifecycle"]),
     tests("Arguments", ["Arguments"]),
     tests("Domain", ["Domain"]),
-    tests("Application", ["Application", "Domain"]),
+    tests("Application", ["Application", "Domain", "SimulationKit"]),
     tests("Store", ["Store", "Application", "Domain", "SQL", "SQLite"]),
     tests("Providers", ["Providers", "Application", "Domain", "HTTPClient", "Lifecycle", "Sandbox"]),
     tests("Jobs", ["Jobs", "Application", "Domain"]),
@@ -90,8 +94,11 @@ let targets: [Target] = [
     tests("Sockets", ["Sockets", "Lifecycle"]),
     tests("Sandbox", ["Sandbox", "Sockets", "Lifecycle", "HTTPClient", "Providers", "Application", "Domain"]),
     tests("CLI", ["CLI", "Arguments"]),
-    tests("Simulation", ["Application", "Domain"]),
-    tests("EndToEnd", ["Server", "Store", "Application", "Domain", "HTTPClient", "JSON", "Sandbox", "SQL", "SQLite"]),
+    tests("Simulation", ["Application", "Domain", "SimulationKit"]),
+    tests("EndToEnd", [
+        "Server", "Store", "Application", "Domain", "Jobs", "Providers", "HTTPClient", "HTTP", "JSON",
+        "Crypto", "Sandbox", "SQL", "SQLite", "Lifecycle", "Telemetry",
+    ]),
     tests("Architecture", []),
 
     .executableTarget(

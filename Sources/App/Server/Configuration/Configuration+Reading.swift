@@ -1,6 +1,6 @@
 internal import Application
 internal import Domain
-package import Telemetry
+internal import Telemetry
 
 extension Configuration {
     /// Reads and checks the variables; throws `ConfigurationError` with what to change.
