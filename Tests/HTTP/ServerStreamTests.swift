@@ -127,6 +127,25 @@ private let ask = "GET /events HTTP/1.1\r\nHost: x\r\n\r\n"
         #expect(hub.ended == 1)
     }
 
+    @Test func `a stream that ended leaves its connection for the next request`() async throws {
+        let hub = Hub()
+        try await withServer([hub.endpoint, echo(.get, "/a")]) { server in
+            let client = RawClient(port: server.port)
+            for _ in 0..<3 {
+                await client.send(ask)
+                let head = await client.read(until: "\r\n\r\n")
+                #expect(head.contains("Cache-Control: no-store") && head.contains("Request-Id: "))
+                #expect(await eventually { server.gauges.streams == 1 })
+                for stream in hub.all { stream.finish(SSEFrame.comment("end")) }
+                #expect(await client.read(until: "0\r\n\r\n").contains(": end\n\n"))
+                #expect(await eventually { server.gauges.streams == 0 })
+            }
+            await client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(await client.receive()?.text == "/a 0")
+        }
+        #expect(hub.ended == 3)
+    }
+
     @Test func `two hundred streams share one event`() async throws {
         let hub = Hub()
         try await withServer([hub.endpoint]) { server in

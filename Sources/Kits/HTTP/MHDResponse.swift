@@ -17,7 +17,8 @@ enum MHDResponse {
             unsafe handle = fixed(bytes)
         case .stream(let stream):
             exchange.connection.setDeadline(.none)
-            unsafe handle = streaming(stream, exchange.connection, core)
+            unsafe handle = streaming(
+                StreamBody(stream, core), exchange.connection, response.headers.map(\.0))
         }
         guard let handle = unsafe handle else { return false }
         defer { unsafe MHD_destroy_response(handle) }
@@ -39,13 +40,20 @@ enum MHDResponse {
     }
 
     private static func streaming(
-        _ stream: EventStream, _ connection: any ConnectionPort, _ core: ServerCore
+        _ body: StreamBody, _ connection: any ConnectionPort, _ names: [String]
     ) -> OpaquePointer? {
-        stream.attach(connection)
-        if !core.streams.insert(stream) { stream.finish(nil) }
-        let body = unsafe Unmanaged.passRetained(StreamBody(stream, core)).toOpaque()
-        return unsafe MHD_create_response_from_callback(
-            UInt64.max, streamBlock, readStream, body, freeStream)
+        body.stream.attach(connection)
+        if !body.core.streams.insert(body.stream) { body.stream.finish(nil) }
+        let context = unsafe Unmanaged.passRetained(body).toOpaque()
+        guard
+            let handle = unsafe MHD_create_response_from_callback(
+                UInt64.max, streamBlock, readStream, context, freeStream)
+        else {
+            unsafe freeStream(context)
+            return nil
+        }
+        unsafe body.sent = (handle, names)
+        return unsafe handle
     }
 
     /// Names and values are checked bytes only, so no response can be split (SEC94).
@@ -56,13 +64,30 @@ enum MHDResponse {
 }
 
 /// What the library holds for a streaming response.
+@safe
 private final class StreamBody {
+    // Invariant: the library frees this object when it frees the response that `sent` points to.
+
     let stream: EventStream
     let core: ServerCore
+    /// The response and its header names, until the header is on its way.
+    var sent: (response: OpaquePointer, names: [String])?
 
     init(_ stream: EventStream, _ core: ServerCore) {
         self.stream = stream
         self.core = core
+    }
+
+    /// Frees the library's copy of the header, 1.3 kB a client with every security header. The
+    /// library asks for the body only after it wrote the header into its own buffer.
+    func dropHeaders() {
+        guard let (response, names) = unsafe sent else { return }
+        unsafe sent = nil
+        for name in names {
+            while let value = unsafe MHD_get_response_header(response, name),
+                unsafe MHD_del_response_header(response, name, value) == .YES
+            {}
+        }
     }
 }
 
@@ -73,6 +98,7 @@ private func readStream(
     let endOfStream = -1
     guard let context = unsafe context, let target = unsafe target else { return endOfStream }
     let body = unsafe Unmanaged<StreamBody>.fromOpaque(context).takeUnretainedValue()
+    body.dropHeaders()
     let buffer = unsafe UnsafeMutableRawBufferPointer(start: target, count: room)
     switch unsafe body.stream.read(into: buffer) {
     case .bytes(let count): return count
