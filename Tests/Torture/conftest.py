@@ -1,0 +1,31 @@
+"""Shared by the torture tests: where the harness is, and a stand-in for a whole run."""
+
+import pathlib
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Harness"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from processes import StandIn  # noqa: E402
+
+
+@pytest.fixture
+def stand_in(tmp_path):
+    """A provider that charges whatever it is sent: its own guard is off, so nothing hides."""
+    provider = StandIn(tmp_path / "provider")
+    provider.control("guard", mode="off")
+    yield provider
+    provider.kill()
+
+
+@pytest.fixture
+def say(capsys):
+    """Prints a figure past pytest's capture, in the short form of a run too."""
+
+    def print_line(text):
+        with capsys.disabled():
+            print(f"\n    {text}", end="", flush=True)
+
+    return print_line

@@ -1,0 +1,88 @@
+"""Power cuts, a full disk and a disk that fails."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from harness import LOST, Scene, reset
+from imeis import fresh_imei
+from processes import is_long
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def island(*words, seconds):
+    """Runs a scene in a mount namespace of its own; skips only where none can be made."""
+    unshare = ["unshare", "--mount", "--propagation", "private"]
+    probe = subprocess.run([*unshare, "true"], capture_output=True, text=True, check=False)
+    if probe.returncode != 0:
+        pytest.skip(f"a mount namespace needs root: {probe.stderr.strip()}")
+    if words[0] == "power" and not pathlib.Path("/dev/loop-control").exists():
+        pytest.skip("this kernel has no loop devices, so no file system can be cut off")
+    done = subprocess.run(
+        [*unshare, sys.executable, str(HERE / "island.py"), *map(str, words)],
+        capture_output=True, text=True, timeout=seconds, check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_F11_power_cuts_lose_no_acknowledged_order(tmp_path, say):
+    cycles = 30 if is_long() else 2
+    seed = int(os.environ.get("TORTURE_SEED", "20261120"))
+    seen = island("power", tmp_path / "power", cycles, seed, seconds=60 + 40 * cycles)
+    say(f"F11 {cycles} power cuts, seed {seed}: {seen['acknowledged']} acknowledged orders")
+    assert not seen["findings"], "\n".join(seen["findings"][:40])
+    assert seen["acknowledged"] > cycles
+
+
+def test_F10_a_full_disk_refuses_orders_keeps_reads_and_heals(tmp_path, say):
+    seen = island("full", tmp_path / "full", seconds=400)
+    say(f"F10 {seen}")
+    assert seen["alive"], "the server must outlive a full disk"
+    assert seen["write"] == 507, "an order that cannot be kept is refused with 507"
+    assert seen["list"] == 200, "reads go on"
+    assert not seen["findings"], "\n".join(seen["findings"][:40])
+    assert seen["acknowledged"] > 50
+
+
+def test_F9_a_disk_that_fails_acknowledges_nothing_and_ends_the_process(stand_in, tmp_path, say):
+    scene = Scene(tmp_path / "scene", stand_in).found()
+    assert scene.server.terminate() == 0
+    template = tmp_path / "template"
+    shutil.copytree(scene.server.data, template, ignore=shutil.ignore_patterns("*.sock"))
+    ended = {}
+    for call in ("fdatasync", "fsync"):
+        for k in range(1, 13, 1 if is_long() else 4):
+            reset(scene, template)
+            scene.server.start(
+                ["strace", "-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e",
+                 f"trace={call}", "-e", f"inject={call}:error=EIO:when={k}+"]
+            )
+            try:
+                scene.server.wait_ready()
+                for _ in range(6):
+                    imei = fresh_imei()
+                    scene.place([imei], f"eio-{imei}", timeout=10)
+            except LOST:
+                pass
+            code = None
+            if scene.server.is_running:
+                # A disk that is not written to cannot fail; what was acknowledged must be there.
+                scene.server.kill()
+            else:
+                code = scene.server.child.returncode
+                assert code != 0, f"{call} {k}: the process ended as if nothing had happened"
+            ended[f"{call} {k}+"] = code
+            scene.server.start().wait_ready()
+            scene.settle()
+            findings = scene.verdict()
+            assert not findings, f"{call} {k}: " + "\n".join(findings[:20])
+    say(f"F9 exit codes by where the disk began to fail: {ended}")
+    assert any(code not in (None, 0) for code in ended.values()), "no failure reached the process"
