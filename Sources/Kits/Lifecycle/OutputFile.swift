@@ -8,6 +8,9 @@ package final class OutputFile: Sendable {
     /// The process's standard error.
     package static let standardError = OutputFile(descriptor: 2, closes: false)
 
+    /// The process's standard output, written at once and not buffered.
+    package static let standardOutput = OutputFile(descriptor: 1, closes: false)
+
     private init(descriptor: Int32, closes: Bool) {
         self.descriptor = descriptor
         self.closes = closes

@@ -37,6 +37,9 @@ package final class Signals: Sendable {
     /// Makes a write to a closed pipe or socket an error instead of the end of the process.
     package static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 
+    /// Makes a write beyond the file size limit an error (F10) instead of the end of the process.
+    package static func ignoreFileSizeLimit() { _ = signal(SIGXFSZ, SIG_IGN) }
+
     private func add(_ body: @escaping @Sendable (Kind) -> Void) -> Subscription {
         let (id, first) = state.withLock { state in
             state.next += 1
