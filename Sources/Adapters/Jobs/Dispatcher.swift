@@ -107,8 +107,9 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
         try await prepare()
         var core = DispatchCore(settings: parts.settings)
         var random = SplitMix64(seed: parts.seed())
-        try await loadProviders()
+        // Before any provider: the core claims as soon as it knows one.
         if isQuarantined { feed.yield(.quarantine(true)) }
+        try await loadProviders()
         await withDiscardingTaskGroup { group in
             group.addTask { [feed] in
                 while !Task.isCancelled {
