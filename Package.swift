@@ -65,6 +65,7 @@ let targets: [Target] = [
     ]),
     room("App", "CLI", [
         "Server", "Application", "Domain", "Arguments", "HTTP", "HTTPClient", "JSON", "Lifecycle",
+        "Crypto", "SQL", "SQLite",
     ]),
     .executableTarget(name: "waybill", dependencies: ["CLI"], path: "Sources/App/waybill"),
 
@@ -93,7 +94,7 @@ let targets: [Target] = [
     tests("Files", ["Files", "Lifecycle"]),
     tests("Sockets", ["Sockets", "Lifecycle"]),
     tests("Sandbox", ["Sandbox", "Sockets", "Lifecycle", "HTTPClient", "Providers", "Application", "Domain"]),
-    tests("CLI", ["CLI", "Arguments"]),
+    tests("CLI", ["CLI", "Arguments", "Server", "HTTP", "JSON", "Lifecycle", "Crypto", "SQL", "SQLite"]),
     tests("Simulation", ["Application", "Domain", "SimulationKit"]),
     tests("EndToEnd", [
         "Server", "Store", "Application", "Domain", "Jobs", "Providers", "HTTPClient", "HTTP", "JSON",

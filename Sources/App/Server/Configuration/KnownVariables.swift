@@ -1,7 +1,7 @@
 /// Every variable of `orders.md` 18; a `WAYBILL_` name that is not here stops the start.
-enum KnownVariables {
+package enum KnownVariables {
     /// Read by this version.
-    static let used: Set<String> = [
+    package static let used: Set<String> = [
         "DATABASE_URL", "SUPABASE_DB_URL", "SUPABASE_URL", "SUPABASE_DB_PASSWORD", "SUPABASE_KEY",
         "WAYBILL_DB_PATH", "WAYBILL_DATA_DIR", "PORT", "WAYBILL_PORT", "WAYBILL_BIND",
         "WAYBILL_PUBLIC_URL", "WAYBILL_TRUSTED_PROXIES", "WAYBILL_CORS_ORIGINS",
@@ -14,7 +14,7 @@ enum KnownVariables {
     ]
 
     /// Known names whose feature is not in this version; taken and said so by `check-config`.
-    static let later: Set<String> = [
+    package static let later: Set<String> = [
         "WAYBILL_DB_SCHEMA", "WAYBILL_COUNTRY", "WAYBILL_ONLINE_NUMBERS", "AT_ISHARE_API_URL",
         "AT_ISHARE_API_KEY", "AT_ISHARE_API_SECRET", "WAYBILL_BATCH_CHUNK",
         "WAYBILL_REFRESH_TRACKER_SECONDS", "WAYBILL_RESERVATION_MINUTES",
@@ -29,7 +29,7 @@ enum KnownVariables {
     ]
 
     /// Values that are never shown.
-    static let secret: Set<String> = [
+    package static let secret: Set<String> = [
         "DATABASE_URL", "SUPABASE_DB_URL", "SUPABASE_DB_PASSWORD", "SUPABASE_KEY",
         "GSM_FUSION_API_KEY", "AT_ISHARE_API_KEY", "AT_ISHARE_API_SECRET", "WAYBILL_JWT_SECRET",
         "MESSENGER_VERIFY_TOKEN", "MESSENGER_APP_SECRET", "MESSENGER_PAGE_TOKEN",

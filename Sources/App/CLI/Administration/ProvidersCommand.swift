@@ -1,0 +1,60 @@
+internal import Arguments
+internal import JSON
+
+/// `providers`: their states; pausing one and opening it again.
+enum ProvidersCommand {
+    static let part = CommandPart(
+        Command(
+            "providers", abstract: "Shows, pauses and opens providers.",
+            subcommands: [
+                Command("list", abstract: "Shows every provider with its state."),
+                Command(
+                    "pause", abstract: "Sends nothing more to a provider; orders are still taken.",
+                    arguments: [Argument("PROVIDER", abstract: "Its code.")], options: [reason]),
+                Command(
+                    "resume", abstract: "Sends to a provider again.",
+                    arguments: [Argument("PROVIDER", abstract: "Its code.")], options: [reason]),
+            ]),
+        run: { session in
+            try await session.calling { caller in
+                switch session.words.path.last {
+                case "pause", "resume": return try await change(caller, session)
+                default: return try await list(caller, session)
+                }
+            }
+        })
+
+    private static let reason = Option("reason", value: "R", abstract: "Why; it is kept.")
+
+    private static func list(_ caller: any Caller, _ session: Session) async throws -> ExitCode {
+        let status = try await caller.document(.get(["cli", "status"]))
+        let providers = status["providers"].items
+        if session.wantsJSON {
+            session.terminal.json(OrderReport.list(providers.map { OrderReport.bytes($0) }))
+            return .done
+        }
+        guard !providers.isEmpty else {
+            session.terminal.say("No providers; set GSM_FUSION_API_KEY and GSM_FUSION_USERNAME.")
+            return .done
+        }
+        var table = TextTable(["CODE", "NAME", "STATE", "REASON"])
+        for provider in providers {
+            table.add(["code", "name", "state", "pause_reason"].map { provider.text($0) })
+        }
+        for line in table.lines { session.terminal.say(line) }
+        return .done
+    }
+
+    private static func change(_ caller: any Caller, _ session: Session) async throws -> ExitCode {
+        let code = session.words["PROVIDER"] ?? ""
+        let verb = session.words.path.last ?? ""
+        let reply = try await caller.send(
+            .post(["cli", "providers", code, verb], key: session.surroundings.freshKey()) {
+                if let reason = session.words["reason"] { $0.field("reason", reason) }
+            })
+        return try session.show(reply) { answer in
+            guard verb == "resume" else { return ["\(code) is paused."] }
+            return ["\(code) is open; \(answer.count("queued")) parked lines go on."]
+        }
+    }
+}

@@ -1,0 +1,57 @@
+internal import Arguments
+internal import JSON
+internal import Server
+
+/// `check-config`: every variable with its origin, then the store and the provider are tried.
+enum CheckConfigCommand {
+    static let part = CommandPart(
+        Command("check-config", abstract: "Shows the configuration and tries store and provider."),
+        run: { session in
+            let environment = try session.surroundings.environment(session.words["env"], [:])
+            var check = ConfigurationCheck(variables: VariableList.rows(environment))
+            do {
+                let configuration = try Configuration(environment, mode: .live)
+                check.unused = configuration.unusedVariables
+                check.hasProvider = configuration.gsmFusion != nil
+            } catch let error as ConfigurationError {
+                check.flaw = error.message
+            }
+            if check.flaw == nil { await tryParts(&check, session) }
+            if session.wantsJSON {
+                session.terminal.json(check.json)
+            } else {
+                for line in check.lines { session.terminal.say(line) }
+                for line in check.flaws { session.terminal.complain(line) }
+            }
+            return check.exit
+        })
+
+    private static func tryParts(_ check: inout ConfigurationCheck, _ session: Session) async {
+        let hasProvider = check.hasProvider
+        do {
+            let (orders, provider) = try await session.calling { caller in
+                let status = try await caller.document(.get(["cli", "status"]))
+                let provider = hasProvider ? try await tryProvider(caller, session) : nil
+                return (status.count("orders"), provider)
+            }
+            check.store = "connected, \(orders) orders"
+            check.providerFlaw = provider
+        } catch {
+            let failure = Program.failure(error)
+            check.storeFlaw = failure.message
+            check.storeExit = failure.exit
+        }
+    }
+
+    /// Fetches the catalogue, which is free; nil when it came, otherwise what went wrong.
+    private static func tryProvider(
+        _ caller: any Caller, _ session: Session
+    ) async throws -> String? {
+        let answer = try await caller.working(seconds: 120) {
+            try await caller.document(
+                .post(["api", "services", "refresh"], key: session.surroundings.freshKey())
+                    .within(120))
+        }
+        return answer["providers"].items.compactMap { $0.text("error") }.first
+    }
+}

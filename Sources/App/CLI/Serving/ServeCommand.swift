@@ -1,0 +1,55 @@
+internal import Arguments
+internal import Server
+
+/// `serve`: the server, until a signal.
+enum ServeCommand {
+    static let part = CommandPart(
+        Command(
+            "serve", abstract: "Runs the server until it is told to stop.",
+            options: ServeCommand.options + [
+                Option(
+                    "role", value: "ROLE", abstract: "What this process does.", standard: "all",
+                    choices: ["all", "web", "worker"])
+            ]),
+        run: { session in
+            guard session.words["role"] == "all" else {
+                throw CommandFailure(
+                    .configuration,
+                    "Web and worker processes apart need PostgreSQL; this version stores in SQLite, "
+                        + "where one process does all: use --role all.")
+            }
+            let environment = try session.surroundings.environment(
+                session.words["env"], try overrides(session))
+            let configuration = try Configuration(environment, mode: .live)
+            try await session.surroundings.serve(configuration, wishes(session))
+            return .done
+        })
+
+    /// Where it listens.
+    static let options = [
+        Option("port", value: "PORT", abstract: "The port instead of 5001; 0 for any."),
+        Option("bind", value: "ADDRESS", abstract: "The address instead of 127.0.0.1."),
+    ]
+
+    /// The variables that the options stand for: so the same rules check them.
+    static func overrides(_ session: Session) throws(UsageError) -> [String: String] {
+        var values: [String: String] = [:]
+        if let port = try session.words.integer("port", in: 0...65_535) {
+            values["WAYBILL_PORT"] = String(port)
+        }
+        if let bind = session.words["bind"] { values["WAYBILL_BIND"] = bind }
+        return values
+    }
+
+    /// Prints the lines of a server that listens.
+    static func wishes(_ session: Session, fill: Int = 0) -> ServeWishes {
+        ServeWishes(
+            ready: { lines in
+                if session.wantsJSON {
+                    session.terminal.json(ReadyText.json(lines))
+                } else {
+                    for line in lines { session.terminal.say(line) }
+                }
+            }, fill: fill)
+    }
+}

@@ -1,0 +1,85 @@
+internal import Arguments
+internal import Crypto
+internal import Lifecycle
+internal import SQL
+internal import SQLite
+internal import Server
+
+/// `restore`: opens a backup into an empty place; what comes back starts quarantined (B4).
+enum RestoreCommand {
+    static let part = CommandPart(
+        Command(
+            "restore", abstract: "Opens a backup into an empty place; it starts quarantined.",
+            arguments: [Argument("FILE", abstract: "A backup made by this program.")],
+            flags: [Flag("sandbox", abstract: "Restores the sandbox's store.")]),
+        run: { session in
+            let environment = try session.surroundings.environment(session.words["env"], [:])
+            let configuration = try Configuration(
+                environment, mode: session.words.has("sandbox") ? .sandbox : .live)
+            let source = session.words["FILE"] ?? ""
+            try await restore(source, configuration)
+            if session.wantsJSON {
+                session.terminal.json(Array("{\"success\":true,\"quarantined\":true}".utf8))
+            } else {
+                session.terminal.say(
+                    "Restored to \(configuration.databasePath). It starts quarantined: orders are "
+                        + "taken and looked up, nothing is sent until `waybill release --reason …`.")
+            }
+            return .done
+        })
+
+    /// Opens, checks, then gives the file its name; every failure leaves the place as it was.
+    static func restore(_ source: String, _ configuration: Configuration) async throws {
+        let target = configuration.databasePath
+        guard try FileFacts.of(source)?.kind == .plain else {
+            throw CommandFailure(.notFound, "There is no file \(source).")
+        }
+        try refuseOccupied(target, configuration)
+        try FileNames.makeFolder(of: target)
+        let opened = target + ".restoring"
+        FileNames.remove(opened)
+        do throws(CryptoError) {
+            let key = try BackupKey.read(secretFile: configuration.secretFile)
+            try FileOpener.open(file: source, to: opened, key: key)
+        } catch {
+            throw CommandFailure(exit(of: error), error.message)
+        }
+        do {
+            let problems = try await SQLiteFile.integrityCheck(path: opened)
+            guard problems.isEmpty else {
+                throw CommandFailure(
+                    .difference,
+                    "The copy is damaged, nothing was restored: "
+                        + problems.prefix(3).joined(separator: "; "))
+            }
+            // The sidecar stays away: without its mark the store knows it may be an older copy.
+            try FileNames.move(opened, to: target)
+        } catch {
+            FileNames.remove(opened)
+            throw error
+        }
+    }
+
+    /// A place is empty when neither a database nor a sidecar nor a running server is there.
+    private static func refuseOccupied(
+        _ target: String, _ configuration: Configuration
+    ) throws {
+        for path in [target, target + "-wal", configuration.sidecarPath] {
+            guard try FileFacts.of(path) == nil else {
+                throw CommandFailure(
+                    .refused,
+                    "\(path) exists. A restore needs an empty place: move the old store away, or "
+                        + "set WAYBILL_DB_PATH to another file.")
+            }
+        }
+    }
+
+    private static func exit(of error: CryptoError) -> ExitCode {
+        switch error {
+        case .exposed: .notPermitted
+        case .forged, .truncated, .notSealed: .difference
+        case .passwordRefused, .wrongKeyLength: .configuration
+        case .file: .storeUnavailable
+        }
+    }
+}
