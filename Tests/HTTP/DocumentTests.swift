@@ -35,7 +35,8 @@ private let endpoints = [
         #expect(document["openapi"]?.string == "3.1.0")
         var ids: Set<String> = []
         for endpoint in endpoints {
-            let operation = document["paths"]?[endpoint.template]?[endpoint.method.rawValue.lowercased()]
+            let operation = document["paths"]?[endpoint.template]?[
+                endpoint.method.rawValue.lowercased()]
             #expect(operation?["summary"]?.string == endpoint.summary)
             #expect(operation?["responses"]?["default"] != nil)
             ids.insert(try #require(operation?["operationId"]?.string))
@@ -53,7 +54,8 @@ private let endpoints = [
         #expect(items?["$ref"]?.string == "#/components/schemas/Money")
     }
 
-    @Test func `path parameters and permission are in the document without being declared`() throws {
+    @Test func `path parameters and permission are in the document without being declared`() throws
+    {
         let bytes = OpenAPI.document(endpoints: endpoints, title: "Waybill", version: "1")
         let paths = try JSONReader.parse(bytes)["paths"]
         let page = paths?["/orders/{id}/edit"]?["get"]
@@ -66,7 +68,8 @@ private let endpoints = [
     }
 
     @Test func `an asset is served once and then known`() async throws {
-        let asset = StaticAsset(path: "/assets/a.css", contentType: "text/css", bytes: Array("a{}".utf8))
+        let asset = StaticAsset(
+            path: "/assets/a.css", contentType: "text/css", bytes: Array("a{}".utf8))
         let router = Router(endpoints: [asset.endpoint])
         let first = try await router.ask(.get, "/assets/a.css?v=1")
         #expect(first.content == "a{}")
@@ -88,7 +91,8 @@ private let endpoints = [
         }
         #expect(
             lines == [
-                "id: 1event: x", "event: aid: 2", "data: b", "data: data: c", "data: id: 9", "data: ",
+                "id: 1event: x", "event: aid: 2", "data: b", "data: data: c", "data: id: 9",
+                "data: ",
                 "", "",
             ])
         #expect(SSEFrame.comment("a\nb") == Array(": ab\n\n".utf8))

@@ -73,11 +73,15 @@ private let head = "Content-Disposition: form-data; name=\"a\""
     @Test func `a part's header has bounds`() {
         let long = "X: " + String(repeating: "y", count: 5000)
         let many = String(repeating: "X: y\r\n", count: 9)
-        #expect(throws: Problem.self) { try multipart("--B\r\n\(long)\r\n\(head)\r\n\r\nv\r\n--B--") }
+        #expect(throws: Problem.self) {
+            try multipart("--B\r\n\(long)\r\n\(head)\r\n\r\nv\r\n--B--")
+        }
         #expect(throws: Problem.self) { try multipart("--B\r\n\(many)\(head)\r\n\r\nv\r\n--B--") }
     }
 
-    @Test(arguments: ["", "a\u{0}b", "ends with blank ", String(repeating: "b", count: 71), "ä", "a\"b"])
+    @Test(arguments: [
+        "", "a\u{0}b", "ends with blank ", String(repeating: "b", count: 71), "ä", "a\"b",
+    ])
     func `a boundary outside the grammar is refused`(_ boundary: String) {
         #expect(throws: Problem.self) { try multipart("--\(boundary)--", boundary: boundary) }
     }
@@ -85,7 +89,8 @@ private let head = "Content-Disposition: form-data; name=\"a\""
     @Test func `random bytes never trap the parser`() {
         var generator = SystemRandomNumberGenerator()
         let pieces = [
-            "--B", "\r\n", "--", "\r", "\n", head, "; filename=\"", "\"", "\\", ":", "a", "\u{0}", "=", ";",
+            "--B", "\r\n", "--", "\r", "\n", head, "; filename=\"", "\"", "\\", ":", "a", "\u{0}",
+            "=", ";",
         ]
         for _ in 0..<3000 {
             let count = Int.random(in: 0...12, using: &generator)
@@ -99,12 +104,14 @@ private let head = "Content-Disposition: form-data; name=\"a\""
 
     @Test func `the router's form reads both types and refuses a third`() throws {
         func request(_ type: String, _ body: String) throws -> Request {
-            try Request(.post, "/", headers: Headers([("Content-Type", type)]), body: Array(body.utf8))
+            try Request(
+                .post, "/", headers: Headers([("Content-Type", type)]), body: Array(body.utf8))
         }
         let plain = try request("application/x-www-form-urlencoded; charset=utf-8", "a=b").form()
         #expect(plain.first("a") == "b")
         let parts = "--x y\r\n\(head)\r\n\r\nb\r\n--x y--"
-        #expect(try request("multipart/form-data; boundary=\"x y\"", parts).form().first("a") == "b")
+        #expect(
+            try request("multipart/form-data; boundary=\"x y\"", parts).form().first("a") == "b")
         #expect(throws: Problem.self) { try request("application/json", "{}").form() }
         #expect(throws: Problem.self) { try request("multipart/form-data", parts).form() }
     }

@@ -51,13 +51,16 @@ extension Response {
         ("/orders/about", "/orders/{id} id=about"), ("/shop/about", "/{page}/about page=shop"),
         ("/orders/a+b", "/orders/{id} id=a+b"), ("/orders?x=1", "/orders"),
     ])
-    func `a path leads to the most literal template`(_ path: String, _ expected: String) async throws {
+    func `a path leads to the most literal template`(
+        _ path: String, _ expected: String
+    ) async throws {
         let response = try await table.ask(.get, path)
         #expect(response.content == expected)
     }
 
     @Test(arguments: [
-        "/order", "/orders/", "/orders/1/2", "/api/online/orders/history", "//orders", "/orders//lines/1",
+        "/order", "/orders/", "/orders/1/2", "/api/online/orders/history", "//orders",
+        "/orders//lines/1",
         "/%6Frders", "/Orders", "/orders/7/lines/", "/" + String(repeating: "a/", count: 2000),
     ])
     func `a path that is no template is not found`(_ path: String) async throws {
@@ -119,14 +122,17 @@ extension Response {
         }
         let router = Router(endpoints: [place])
         let json = [("content-type", "Application/JSON; charset=utf-8")]
-        #expect(try await router.ask(.post, "/orders", headers: json, body: "{\"a\":\"b\"}").content == "b")
+        #expect(
+            try await router.ask(.post, "/orders", headers: json, body: "{\"a\":\"b\"}").content
+                == "b")
         #expect(try await router.ask(.post, "/orders", headers: json).status == 400)
         let long = String(repeating: " ", count: 21)
         #expect(try await router.ask(.post, "/orders", headers: json, body: long).status == 413)
         #expect(try await router.ask(.post, "/orders", body: "{}").status == 415)
         let form = [("Content-Type", "application/x-www-form-urlencoded")]
         #expect(try await router.ask(.post, "/orders", headers: form, body: "{}").status == 415)
-        let broken = try await router.ask(.post, "/orders", headers: json, body: "{\"a\":1,\"a\":2}")
+        let broken = try await router.ask(
+            .post, "/orders", headers: json, body: "{\"a\":1,\"a\":2}")
         #expect(broken.status == 400)
         #expect(try broken.problem("code") == "malformed_json")
     }
@@ -135,7 +141,9 @@ extension Response {
         struct Secret: Error {}
         let router = Router(
             endpoints: [
-                Endpoint(.get, "/a", permission: .open, summary: "A.", tag: "t") { _ in throw Secret() }
+                Endpoint(.get, "/a", permission: .open, summary: "A.", tag: "t") { _ in
+                    throw Secret()
+                }
             ],
             onFault: { request, error in #expect(error is Secret && request.route == "/a") })
         let response = try await router.ask(.get, "/a")
@@ -146,8 +154,11 @@ extension Response {
 
     @Test func `common headers are on every answer, refusals included`() async throws {
         let router = Router(
-            endpoints: [named(.get, "/a")], commonHeaders: [("X-Frame", "no"), ("Content-Type", "x/y")])
-        for (path, type) in [("/a", "text/plain; charset=utf-8"), ("/b", "application/problem+json")] {
+            endpoints: [named(.get, "/a")],
+            commonHeaders: [("X-Frame", "no"), ("Content-Type", "x/y")])
+        for (path, type) in [
+            ("/a", "text/plain; charset=utf-8"), ("/b", "application/problem+json"),
+        ] {
             let response = try await router.ask(.get, path)
             #expect(response.header("x-frame") == "no")
             #expect(response.header("content-type") == type)
@@ -158,7 +169,9 @@ extension Response {
         let router = Router(
             endpoints: [named(.get, "/a")],
             problemPage: { request, problem in .html(problem.status, "<p>\(request.id)</p>") })
-        let browser = [("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")]
+        let browser = [
+            ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+        ]
         let page = try await router.ask(.post, "/a", headers: browser)
         #expect(page.status == 405)
         #expect(page.content.hasPrefix("<p>"))

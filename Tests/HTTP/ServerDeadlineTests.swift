@@ -27,8 +27,29 @@ import Testing
         } _: { server in
             let client = RawClient(port: server.port)
             await client.send(
-                "POST /up HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 9\r\n\r\na")
+                "POST /up HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+                    + "Content-Length: 9\r\n\r\na"
+            )
             #expect(await client.sawClose())
+        }
+    }
+
+    @Test func `F13 a connection beyond the bound waits until another leaves`() async throws {
+        try await withServer([echo(.get, "/a")]) { configuration in
+            configuration.limits.connections = 4
+        } _: { server in
+            var clients: [RawClient] = []
+            for _ in 0..<4 {
+                let client = RawClient(port: server.port)
+                await client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(await client.receive()?.status == 200)
+                clients.append(client)
+            }
+            let fifth = RawClient(port: server.port)
+            await fifth.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(server.gauges.connections == 4)
+            clients = []
+            #expect(await fifth.receive()?.status == 200)
         }
     }
 
@@ -59,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func `SEC92 one address holds no more than its connections`() async throws {
+    @Test func `SEC95 one address holds no more than its connections`() async throws {
         try await withServer([echo(.get, "/a")]) { configuration in
             configuration.limits.connectionsPerAddress = 2
             configuration.limits.countsLoopback = true

@@ -12,7 +12,8 @@ private struct Attack: Sendable, CustomTestStringConvertible {
 private let attacks: [Attack] = [
     .init(
         name: "two Content-Length",
-        bytes: "POST /up HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"),
+        bytes: "POST /up HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n"
+            + "Content-Length: 4\r\n\r\nabcd"),
     .init(
         name: "Content-Length with Transfer-Encoding",
         bytes: "POST /up HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n"
@@ -33,9 +34,11 @@ private let attacks: [Attack] = [
     .init(
         name: "obsolete folding", bytes: "GET /a HTTP/1.1\r\nHost: x\r\nX-A: b\r\n c\r\n\r\n"),
     .init(
-        name: "obsolete folding of the only field", bytes: "GET /a HTTP/1.1\r\nHost:\r\n x\r\n\r\n"),
+        name: "obsolete folding of the only field",
+        bytes: "GET /a HTTP/1.1\r\nHost:\r\n x\r\n\r\n"),
     .init(
-        name: "folding before the first field", bytes: "GET /a HTTP/1.1\r\n X: y\r\nHost: x\r\n\r\n"),
+        name: "folding before the first field", bytes: "GET /a HTTP/1.1\r\n X: y\r\nHost: x\r\n\r\n"
+    ),
     .init(name: "bare LF between fields", bytes: "GET /a HTTP/1.1\r\nHost: x\nX-A: b\r\n\r\n"),
     .init(name: "bare LF after the request line", bytes: "GET /a HTTP/1.1\nHost: x\r\n\r\n"),
     .init(name: "bare CR in a value", bytes: "GET /a HTTP/1.1\r\nHost: x\r\nX-A: b\rc\r\n\r\n"),
@@ -92,7 +95,8 @@ private let attacks: [Attack] = [
         bytes: "GET /a?" + String(repeating: "b=c&", count: 101) + " HTTP/1.1\r\nHost: x\r\n\r\n"),
     .init(
         name: "a body that is too large, with its length",
-        bytes: "POST /up HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 101\r\n\r\n"
+        bytes:
+            "POST /up HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 101\r\n\r\n"
             + String(repeating: "a", count: 101), statuses: [413]),
     .init(
         name: "a body that is too large, in chunks",
@@ -109,7 +113,8 @@ private let attacks: [Attack] = [
         statuses: [400, 413]),
     .init(
         name: "a body of another type",
-        bytes: "POST /up HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 1\r\n\r\na",
+        bytes:
+            "POST /up HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 1\r\n\r\na",
         statuses: [415]),
     .init(
         name: "an unknown parameter", bytes: "GET /a?b=c HTTP/1.1\r\nHost: x\r\n\r\n"),
@@ -140,7 +145,8 @@ private let attacks: [Attack] = [
         try await withServer([echo(.get, "/a"), echo(.post, "/up")]) { server in
             let client = RawClient(port: server.port)
             await client.send(
-                "POST /up HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n"
+                "POST /up HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n"
+                    + "Transfer-Encoding: chunked\r\n"
                     + "\r\n0\r\n\r\nGET /a HTTP/1.1\r\nHost: x\r\n\r\n")
             let response = try #require(await client.receive())
             #expect(response.status == 400)
@@ -152,7 +158,10 @@ private let attacks: [Attack] = [
     @Test func `SEC91 what stays within the limits is taken`() async throws {
         let open = Endpoint(
             .get, "/open", permission: .open, summary: "O.", tag: "test", allowsUnknownQuery: true
-        ) { Response.text(200, "\($0.headers.count) \($0.query.items.count) \($0.query.first("p99") ?? "")") }
+        ) {
+            Response.text(
+                200, "\($0.headers.count) \($0.query.items.count) \($0.query.first("p99") ?? "")")
+        }
         try await withServer([open]) { server in
             let client = RawClient(port: server.port)
             let fields = (1..<100).map { "A\($0): b\r\n" }.joined()

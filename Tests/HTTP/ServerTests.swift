@@ -26,7 +26,8 @@ import Testing
                 + "X-Blank: \t v \t\r\nX-Utf: ÄÖ\r\nIf-None-Match: \"1\", W/\"2\"\r\n"
             let shown =
                 "Host=x:8080|User-Agent=Mozilla/5.0 (X11; Linux)|Accept=text/html,*/*|"
-                + "Accept-Encoding=gzip, br|Cookie=a=b; c=\"d e\"; f=|X-Empty=|X-Blank=v|X-Utf=ÄÖ|"
+                + "Accept-Encoding=gzip, br|Cookie=a=b; c=\"d e\"; f=|X-Empty=|"
+                + "X-Blank=v|X-Utf=ÄÖ|"
                 + "If-None-Match=\"1\", W/\"2\""
             for _ in 0..<3 {
                 await client.send("GET /show HTTP/1.1\r\n\(block)\r\n")

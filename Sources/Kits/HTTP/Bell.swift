@@ -5,6 +5,7 @@ final class Bell: Sendable {
     private let readEnd: Int32
     private let writeEnd: Int32
 
+    /// A bell whose pipe does not block and is closed when a program is started.
     init() {
         var ends: [Int32] = [-1, -1]
         let code = unsafe pipe(&ends)

@@ -6,13 +6,16 @@ class Connection: ConnectionPort, @unchecked Sendable {
     // Invariant: `socket`, `peer` and `key` never change; the rest is atomic. The socket is only
     // shut down while the table lists the connection, and it is unlisted before it is closed.
 
+    /// The descriptor; only shut down by us, closed by the library.
     let socket: Int32
+    /// What its address counts by; nil for a local socket.
     let key: AddressKey?
     private let peer: Peer
     private let core: ServerCore
     private let deadlineEnd = Atomic<Int64>(.max)
     private let idle = Atomic<Bool>(false)
 
+    /// A connection with no deadline yet.
     init(core: ServerCore, socket: Int32, peer: Peer, key: AddressKey?) {
         self.core = core
         self.socket = socket
@@ -26,6 +29,7 @@ class Connection: ConnectionPort, @unchecked Sendable {
     /// True when its total deadline is over.
     func isOver(now: Int64) -> Bool { deadlineEnd.load(ordering: .relaxed) < now }
 
+    /// Replaces the deadline; counted from now.
     func setDeadline(_ deadline: ConnectionDeadline) {
         if case .idle = deadline {
             idle.store(true, ordering: .relaxed)
@@ -37,6 +41,7 @@ class Connection: ConnectionPort, @unchecked Sendable {
         deadlineEnd.store(end, ordering: .relaxed)
     }
 
+    /// The peer, or the client a listed proxy names.
     func remote(_ headers: Headers) -> Peer {
         guard case .tcp(let address) = peer,
             core.configuration.trustedProxies.contains(address)
@@ -44,6 +49,7 @@ class Connection: ConnectionPort, @unchecked Sendable {
         return ForwardedFor.client(headers, core.configuration.trustedProxies) ?? peer
     }
 
+    /// Shuts the socket down if it is still listed.
     func abort() { core.connections.cut(self) }
 
     /// Overridden by the library's part.

@@ -13,6 +13,7 @@ final class ConnectionTable: Sendable {
     private let proxies: Set<AddressKey>
     private let state = Lock(State())
 
+    /// An empty table with the bounds of a configuration.
     init(_ configuration: ServerConfiguration) {
         limit = configuration.limits.connectionsPerAddress
         countsLoopback = configuration.limits.countsLoopback

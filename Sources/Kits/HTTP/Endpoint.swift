@@ -28,7 +28,9 @@ package struct Endpoint: Sendable {
     package let responses: [ResponseSpec]
     /// Lets undeclared query parameters pass, for addresses whose callers are not ours.
     package let allowsUnknownQuery: Bool
+    /// What runs when it matches.
     let action: Action
+    /// The template between its slashes.
     let segments: [TemplateSegment]
 
     /// Declares an endpoint whose handler runs as a task.

@@ -2,9 +2,10 @@ internal import Lifecycle
 
 /// One subscriber's stream of server-sent events: a bounded queue of shared frames (E9).
 package final class EventStream: Sendable {
-    /// The frames that may wait; one more closes the stream, and the client resumes by its position.
+    /// The frames that may wait; one more closes the stream, and the client resumes (E7).
     package static let maxFrames = 256
 
+    /// How far a stream is in its life.
     enum Phase: Sendable {
         case open
         /// No more frames are taken; those queued are still sent.
@@ -12,17 +13,27 @@ package final class EventStream: Sendable {
         case ended
     }
 
+    /// Everything the lock of a stream guards.
     struct State {
+        /// The queue; those before `next` are sent.
         var frames: [[UInt8]] = []
+        /// The index of the frame that is sent next.
         var next = 0
+        /// How many bytes of the next frame are sent.
         var offset = 0
+        /// How far it is.
         var phase = Phase.open
+        /// True while this stream holds its connection suspended.
         var isSuspended = false
+        /// Heartbeats since the peer last took something.
         var stalledBeats = 0
+        /// The connection, while there is one.
         var transport: (any StreamTransport)?
+        /// Told once when the stream ends.
         var onEnd: (@Sendable () -> Void)?
     }
 
+    /// The stream behind its lock.
     let state: Lock<State>
 
     /// A stream; `onEnd` runs once when it ends for any reason: finish, overflow, client gone.

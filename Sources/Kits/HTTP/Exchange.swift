@@ -38,6 +38,7 @@ final class Exchange: @unchecked Sendable {
     /// The most body bytes read for nothing, so that a refusal can still be delivered.
     private static let discardBytes = 1 << 20
 
+    /// The connection it came on.
     let connection: any ConnectionPort
     private let core: ServerCore
     private var target: [UInt8]
@@ -48,9 +49,11 @@ final class Exchange: @unchecked Sendable {
     private var bodyStart: Int64 = 0
     private var budgeted = 0
     private var body: [UInt8] = []
+    /// The request and its match, from the head until the response.
     private(set) var routed: RoutedRequest?
     private let outcome = Lock(Outcome.none)
 
+    /// An exchange for a request line with this raw target.
     init(core: ServerCore, connection: any ConnectionPort, target: [UInt8]) {
         self.core = core
         self.connection = connection

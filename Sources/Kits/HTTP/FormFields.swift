@@ -31,6 +31,7 @@ package struct FormFields: Sendable, Equatable {
         self.files = files
     }
 
+    /// A form from its parsed parts.
     init(fields: [Field], files: [File]) {
         self.fields = fields
         self.files = files

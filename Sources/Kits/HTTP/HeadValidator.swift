@@ -18,6 +18,7 @@ struct HeadValidator: Sendable {
     private let limits: ServerLimits
     private let hosts: [String]
 
+    /// A validator with these bounds; an empty host list takes any name.
     init(limits: ServerLimits, hosts: [String]) {
         self.limits = limits
         self.hosts = hosts

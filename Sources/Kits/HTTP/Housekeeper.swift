@@ -9,6 +9,7 @@ final class Housekeeper: Sendable {
     private let isStopping = Lock(false)
     private let finished = Lock((isDone: false, waiters: [CheckedContinuation<Void, Never>]()))
 
+    /// A housekeeper for daemons that have started; `start` begins its work.
     init(core: ServerCore, daemons: [MHDDaemon]) {
         self.core = core
         self.daemons = daemons

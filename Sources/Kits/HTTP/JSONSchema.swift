@@ -32,6 +32,7 @@ package struct JSONSchema: Sendable, Equatable {
     /// The named schemas it refers to, directly or further down.
     package let components: [Component]
 
+    /// A schema object from its members, in order.
     init(_ members: [(String, JSONValue)], components: [Component] = []) {
         value = .object(members.map { JSONMember(name: $0.0, value: $0.1) })
         self.components = components

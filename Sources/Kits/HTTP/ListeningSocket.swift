@@ -71,7 +71,8 @@ enum ListeningSocket {
         guard first != 0, errno == EADDRINUSE else { return first }
         let probe = try openSocket(AF_UNIX, path)
         defer { close(probe) }
-        guard unsafe call(address, { unsafe connect(probe, $0, $1) }) != 0, errno == ECONNREFUSED else {
+        guard unsafe call(address, { unsafe connect(probe, $0, $1) }) != 0, errno == ECONNREFUSED
+        else {
             errno = EADDRINUSE
             return -1
         }

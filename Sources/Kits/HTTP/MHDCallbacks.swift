@@ -71,7 +71,8 @@ func targetRead(
 
 /// Leaves escapes as they are: the raw target is decoded and checked by us.
 func keepEscapes(
-    _ context: UnsafeMutableRawPointer?, _ handle: OpaquePointer?, _ text: UnsafeMutablePointer<CChar>?
+    _ context: UnsafeMutableRawPointer?, _ handle: OpaquePointer?,
+    _ text: UnsafeMutablePointer<CChar>?
 ) -> Int {
     guard let text = unsafe text else { return 0 }
     return unsafe strlen(text)

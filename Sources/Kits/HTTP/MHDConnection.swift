@@ -12,6 +12,7 @@ final class MHDConnection: Connection, @unchecked Sendable {
     /// True after the first request, when a header deadline has to be set anew.
     var hasServed = false
 
+    /// Asks the system who is at the other end.
     init(core: ServerCore, handle: OpaquePointer) {
         unsafe self.handle = handle
         let socket = unsafe waybill_mhd_socket(handle)

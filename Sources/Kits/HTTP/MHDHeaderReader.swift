@@ -12,7 +12,9 @@ struct MHDHeaderReader {
     /// Versions of the library whose layout was tested.
     static let knownVersions = ["0.9.75"]
 
+    /// The fields in order, values trimmed of blanks.
     private(set) var headers = Headers()
+    /// True when the block was not laid out as RFC 9112 asks for.
     private(set) var isMisshapen = false
     private var expected: UInt
     private let checksLayout: Bool

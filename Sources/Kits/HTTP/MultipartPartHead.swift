@@ -26,8 +26,9 @@ struct MultipartPartHead {
             } else if ASCII.equalIgnoringCase(name, "Content-Transfer-Encoding".utf8) {
                 // Its other values would change the bytes; RFC 7578 4.7 gave it up.
                 let coding = ASCII.trimmed(value)
-                guard ["binary", "8bit", "7bit"].contains(
-                    String(decoding: coding.map(ASCII.lower), as: UTF8.self))
+                guard
+                    ["binary", "8bit", "7bit"].contains(
+                        String(decoding: coding.map(ASCII.lower), as: UTF8.self))
                 else { throw MultipartParser.malformed("a part has a transfer encoding") }
             }
         }

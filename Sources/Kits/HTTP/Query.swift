@@ -16,6 +16,7 @@ package struct Query: Sendable, Equatable {
         items = pairs.map { Item(name: $0.0, value: $0.1) }
     }
 
+    /// A query from decoded items.
     init(items: [Item]) {
         self.items = items
     }

@@ -53,7 +53,7 @@ struct RouteTable: Sendable {
         return allowed.isEmpty ? .nothing : .otherMethods(allowed.sorted(by: RouteTable.order))
     }
 
-    /// The nodes a path reaches, the leftmost literal first; the walk is as deep as the longest template.
+    /// The nodes a path reaches, the leftmost literal first; as deep as the longest template.
     private func leaves(_ parts: [ArraySlice<UInt8>]) -> [Int] {
         var current = [0]
         for part in parts {
@@ -70,7 +70,8 @@ struct RouteTable: Sendable {
         return current
     }
 
-    private func parameters(_ endpoint: Endpoint, _ parts: [ArraySlice<UInt8>]) -> [String: String]? {
+    private func parameters(_ endpoint: Endpoint, _ parts: [ArraySlice<UInt8>]) -> [String: String]?
+    {
         var values: [String: String] = [:]
         for (segment, part) in zip(endpoint.segments, parts) {
             switch segment {

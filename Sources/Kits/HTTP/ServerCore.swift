@@ -8,12 +8,19 @@ final class ServerCore: Sendable {
         var isClosed = false
     }
 
+    /// Where to listen, and every bound.
     let configuration: ServerConfiguration
+    /// Answers the requests.
     let router: Router
+    /// Refuses what the library lets through.
     let validator: HeadValidator
+    /// The clock of deadlines and heartbeats.
     let clock = SystemClock()
+    /// The open connections.
     let connections: ConnectionTable
+    /// The open event streams.
     let streams = StreamTable()
+    /// Told what is worth a log line.
     let log: @Sendable (ServerNotice) -> Void
     /// The requests handed to tasks; bounded by `requestsInFlight`, not by the queue.
     let queue: AsyncStream<Exchange>
@@ -23,6 +30,7 @@ final class ServerCore: Sendable {
     private let openRequests = Atomic<Int>(0)
     private let draining = Atomic<Bool>(false)
 
+    /// The shared part of a server that does not listen yet.
     init(
         configuration: ServerConfiguration, router: Router,
         log: @escaping @Sendable (ServerNotice) -> Void

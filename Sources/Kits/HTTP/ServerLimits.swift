@@ -18,8 +18,8 @@ package struct ServerLimits: Sendable {
     package var requestsInFlight = 1024
     /// Bytes of request bodies held at once over all connections; one more is answered 503.
     package var bodyBytesInFlight = 256 * 1024 * 1024
-    /// Memory the library sets aside for one connection, in bytes. It holds the whole header block
-    /// (cookies twice), so it is the tighter bound of the two; an idle event stream costs all of it.
+    // It holds the whole header block, cookies twice; an idle event stream costs all of it (P8).
+    /// Memory the library sets aside for one connection, in bytes; it bounds the header block.
     package var connectionMemoryBytes = 8704
 
     /// The limits of the specification.

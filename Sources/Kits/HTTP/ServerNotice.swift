@@ -17,6 +17,7 @@ package struct ServerNotice: Sendable {
     /// The request's id, where there is one.
     package let requestID: String?
 
+    /// A notice; the message is a sentence without personal data.
     init(_ level: Level, _ message: String, requestID: String? = nil) {
         self.level = level
         self.message = message

@@ -51,7 +51,8 @@ enum SocketAddress {
     }
 
     /// The numeric text of an internet address; nil for any other family.
-    private static func numeric(_ address: UnsafePointer<sockaddr>, _ length: socklen_t) -> String? {
+    private static func numeric(_ address: UnsafePointer<sockaddr>, _ length: socklen_t) -> String?
+    {
         let family = unsafe Int32(address.pointee.sa_family)
         guard family == AF_INET || family == AF_INET6 else { return nil }
         var text = [CChar](repeating: 0, count: 64)
