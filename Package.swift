@@ -16,11 +16,13 @@ func room(_ floor: String, _ name: String, _ needs: [String] = []) -> Target {
     .target(name: name, dependencies: needs.map { .byName(name: $0) }, path: "Sources/\(floor)/\(name)")
 }
 
-/// The tests of one room.
-func tests(_ name: String, _ needs: [String], resources: [Resource] = []) -> Target {
+/// The tests of one room; `scripts` are the Python tests beside them, which pytest runs.
+func tests(
+    _ name: String, _ needs: [String], resources: [Resource] = [], scripts: [String] = []
+) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: needs.map { .byName(name: $0) }, path: "Tests/\(name)",
-        exclude: resources.isEmpty ? [] : [], resources: resources)
+        exclude: scripts, resources: resources)
 }
 
 let targets: [Target] = [
@@ -99,7 +101,7 @@ let targets: [Target] = [
     tests("EndToEnd", [
         "Server", "Store", "Application", "Domain", "Jobs", "Providers", "HTTPClient", "HTTP", "JSON",
         "Crypto", "Sandbox", "SQL", "SQLite", "Lifecycle", "Telemetry",
-    ]),
+    ], scripts: ["conftest.py", "raw.py", "test_bad_input.py", "test_fuzz.py", "test_repeats.py"]),
     tests("Architecture", []),
 
     .executableTarget(

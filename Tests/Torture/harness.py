@@ -199,6 +199,18 @@ def random_kills(scene, kills, seed, seconds=(0.15, 1.5), clients=4):
     return load.placed
 
 
+# Answers that get lost after the order was charged; a tenth of the sends.
+FAULTS = "S10.close=4%,S10.reset=3%,S10.half=3%"
+
+
+def drill(scene, kills, seed):
+    """The random kills with slow calls and lost answers, then the verdict."""
+    scene.provider.control("latency", milliseconds=120, jitter=80)
+    scene.provider.control("faults", set=FAULTS, seed=seed)
+    random_kills(scene, kills, seed)
+    return scene.verdict()
+
+
 def reset(scene, template):
     """Puts a store back to what it was when the template was taken."""
     shutil.rmtree(scene.server.data, ignore_errors=True)
