@@ -1,0 +1,212 @@
+internal import Application
+internal import Domain
+internal import HTTP
+internal import JSON
+
+/// The machine over the local socket: totals, quarantine, providers, backup, verify, reparse.
+struct MachineEndpoints: Sendable {
+    let edge: Edge
+
+    /// The endpoints.
+    var endpoints: [Endpoint] {
+        [
+            get("/cli/status", "Totals by state, queue, providers.", status),
+            post("/cli/quarantine/release", "Ends a quarantine.", [reason], release),
+            post("/cli/providers/{code}/pause", "Pauses a provider.", [reason], pause),
+            post("/cli/providers/{code}/resume", "Opens a provider.", [reason], resume),
+            post("/cli/backup", "Writes a checked copy.", [.init("path", .string)], backup),
+            post("/cli/verify", "Checks the store.", [], verify),
+            post(
+                "/cli/reparse", "Parses stored results again.",
+                [
+                    .init("service", .string, required: false),
+                    .init("since", .string, required: false),
+                    .init("dry_run", .boolean, required: false),
+                    .init("all", .boolean, required: false),
+                ], reparse),
+            post("/cli/first-admin-link", "Makes a one-time set-up link.", [], firstAdmin),
+        ]
+    }
+
+    private var reason: JSONSchema.Property {
+        .init("reason", .string(maxLength: 500), required: false)
+    }
+
+    private func get(
+        _ template: String, _ summary: String,
+        _ body: @escaping @Sendable (Request) async throws -> Response
+    ) -> Endpoint {
+        Endpoint(
+            .get, template, permission: Permission(.administer), summary: summary, tag: "cli",
+            handler: edge.handler(body))
+    }
+
+    private func post(
+        _ template: String, _ summary: String, _ fields: [JSONSchema.Property],
+        _ body: @escaping @Sendable (Request) async throws -> Response
+    ) -> Endpoint {
+        Endpoint(
+            .post, template, permission: Permission(.administer), summary: summary, tag: "cli",
+            body: fields.isEmpty ? .none : .json(schema: .object(fields)),
+            bodyRequired: fields.contains(where: \.required), handler: edge.handler(body))
+    }
+
+    private func status(_ request: Request) async throws -> Response {
+        let totals = try await edge.parts.queries.totals(customer: nil)
+        let queue = try await edge.parts.queries.queueHealth()
+        let providers = try await edge.parts.queries.providers()
+        let runs = try await edge.parts.queries.syncRuns(limit: 1)
+        let dispatch = edge.parts.dispatch
+        return .json(
+            200,
+            JSONWriter.document { writer in
+                writer.field("orders", totals.orders)
+                Self.counts("by_state", totals.byState.map { ($0.key.rawValue, $0.value) }, &writer)
+                Self.counts(
+                    "by_line_state", totals.byLineState.map { ($0.key.rawValue, $0.value) }, &writer)
+                writer.field("jobs_ready", queue.ready)
+                writer.field("jobs_running", queue.running)
+                writer.field("jobs_dead", queue.dead)
+                writer.field("in_flight", dispatch.inFlight)
+                writer.field("quarantined", dispatch.isQuarantined)
+                writer.field("quarantine_reason", dispatch.quarantineReason)
+                writer.key("providers")
+                writer.array { writer in
+                    for provider in providers {
+                        writer.object { writer in
+                            writer.field("code", provider.code)
+                            writer.field("name", provider.name)
+                            writer.field("state", provider.state.rawValue)
+                            writer.field("pause_reason", provider.pauseReason)
+                        }
+                    }
+                }
+                writer.key("last_sync")
+                guard let run = runs.first else { return writer.null() }
+                writer.object { writer in ServiceEndpoints.write(run, to: &writer) }
+            })
+    }
+
+    private static func counts(
+        _ name: String, _ counts: [(String, Int)], _ writer: inout JSONWriter
+    ) {
+        writer.key(name)
+        writer.object { writer in
+            for (word, count) in counts.sorted(by: { $0.0 < $1.0 }) { writer.field(word, count) }
+        }
+    }
+
+    private func release(_ request: Request) async throws -> Response {
+        let reason = try given(request, isRequired: true)
+        guard edge.parts.dispatch.isQuarantined else {
+            throw Edge.conflict("Nothing is quarantined.", current: "open", allowed: [])
+        }
+        try await edge.parts.dispatch.release(reason: reason, by: request.principal)
+        return done
+    }
+
+    private func pause(_ request: Request) async throws -> Response {
+        let reason = try given(request, isRequired: false)
+        let code = request.parameters["code"] ?? ""
+        guard
+            try await edge.parts.orderDesk.pause(
+                provider: code, reason: reason.isEmpty ? "Paused by an operator" : reason,
+                by: request.principal.actor)
+        else { throw Self.noProvider }
+        await edge.parts.dispatch.providerChanged(code)
+        return done
+    }
+
+    private func resume(_ request: Request) async throws -> Response {
+        let reason = try given(request, isRequired: false)
+        let code = request.parameters["code"] ?? ""
+        guard try await edge.parts.queries.providers().contains(where: { $0.code == code }) else {
+            throw Self.noProvider
+        }
+        let count = try await edge.parts.orderDesk.reopen(
+            provider: code, reason: reason.isEmpty ? "Opened by an operator" : reason,
+            by: request.principal.actor)
+        await edge.parts.dispatch.providerChanged(code)
+        edge.parts.dispatch.wake()
+        return .json(
+            200,
+            JSONWriter.document { writer in
+                writer.field("success", true)
+                writer.field("queued", count)
+            })
+    }
+
+    private func backup(_ request: Request) async throws -> Response {
+        var (reader, _) = try BodyReader.body(request)
+        let path = reader.text("path", max: 1_024, required: true) ?? ""
+        try reader.check()
+        let rows = try await edge.parts.upkeep.backup(path)
+        return .json(
+            200,
+            JSONWriter.document { writer in
+                writer.field("success", true)
+                writer.field("path", path)
+                Self.counts("rows", rows.map { ($0.key, $0.value) }, &writer)
+            })
+    }
+
+    private func verify(_ request: Request) async throws -> Response {
+        let differences = try await edge.parts.upkeep.verify()
+        return .json(
+            200,
+            JSONWriter.document { writer in
+                writer.field("success", differences.isEmpty)
+                writer.field("differences", differences)
+            })
+    }
+
+    private func reparse(_ request: Request) async throws -> Response {
+        var (reader, _) = try BodyReader.body(request)
+        var wish = Upkeep.Reparse()
+        wish.service = reader.text("service", max: 60)
+        wish.isDryRun = reader.flag("dry_run") ?? false
+        _ = reader.flag("all")
+        if let text = reader.text("since", max: 40) {
+            wish.since = TimeText.parse(text, dayStart: edge.parts.settings.dayStart)?.at
+            if wish.since == nil {
+                reader.fail("since", "FIELD_INVALID", "This takes a day or an RFC 3339 time.")
+            }
+        }
+        try reader.check()
+        let report = try await edge.parts.upkeep.reparse(wish)
+        return .json(
+            200,
+            JSONWriter.document { writer in
+                writer.field("success", true)
+                writer.field("dry_run", wish.isDryRun)
+                writer.field("read", report.read)
+                writer.field("changed", report.changed)
+            })
+    }
+
+    private func firstAdmin(_ request: Request) async throws -> Response {
+        guard try await edge.parts.access.needsFirstAdmin() else {
+            throw Edge.conflict(
+                "An administrator exists already; add others with `users add`.",
+                current: "set_up", allowed: [])
+        }
+        let token = try await edge.parts.access.makeSetupToken()
+        return .json(201, JSONWriter.document { $0.field("token", token) })
+    }
+
+    private func given(_ request: Request, isRequired: Bool) throws(Problem) -> String {
+        var (reader, _) = try BodyReader.body(request)
+        let reason = reader.text("reason", max: 500) ?? ""
+        if isRequired && reason.isEmpty {
+            reader.fail("reason", "FIELD_REQUIRED", "Say why; it is kept in the audit log.")
+        }
+        try reader.check()
+        return reason
+    }
+
+    private var done: Response { .json(200, JSONWriter.document { $0.field("success", true) }) }
+
+    private static var noProvider: Problem {
+        Problem(status: 404, code: "not_found", detail: "There is no such provider.")
+    }
+}

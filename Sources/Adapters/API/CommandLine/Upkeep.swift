@@ -1,0 +1,48 @@
+package import Domain
+
+/// Upkeep that the CLI starts; Server connects it to the store and the providers' parsers.
+package struct Upkeep: Sendable {
+    /// Which stored results are parsed again.
+    package struct Reparse: Sendable, Equatable {
+        /// Only results of this service's code; nil: of every service.
+        package var service: String?
+        /// Only results from this moment on; nil: all.
+        package var since: Timestamp?
+        /// Tells what would change, stores nothing.
+        package var isDryRun = false
+
+        /// Everything.
+        package init() {}
+    }
+
+    /// What parsing again came to.
+    package struct ReparseReport: Sendable, Equatable {
+        /// Texts read.
+        package var read = 0
+        /// Readings that differ from the stored ones.
+        package var changed = 0
+        /// Readings that tell nothing any more.
+        package var nowEmpty = 0
+
+        /// Nothing yet.
+        package init() {}
+    }
+
+    /// Writes a checked copy to a path; returns row counts by table. Throws `StorageError`.
+    package var backup: @Sendable (_ path: String) async throws -> [String: Int]
+    /// Integrity, history chain, counters; an empty list means all is well. Throws `StorageError`.
+    package var verify: @Sendable () async throws -> [String]
+    /// Parses stored results again. Throws `StorageError`.
+    package var reparse: @Sendable (Reparse) async throws -> ReparseReport
+
+    /// Connects the work.
+    package init(
+        backup: @escaping @Sendable (String) async throws -> [String: Int],
+        verify: @escaping @Sendable () async throws -> [String],
+        reparse: @escaping @Sendable (Reparse) async throws -> ReparseReport
+    ) {
+        self.backup = backup
+        self.verify = verify
+        self.reparse = reparse
+    }
+}

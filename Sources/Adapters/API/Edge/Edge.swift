@@ -1,0 +1,86 @@
+internal import Application
+internal import Domain
+internal import HTTP
+internal import JSON
+
+/// What every handler of this room needs: the parts, keyed answers, errors as problems, look-ups.
+struct Edge: Sendable {
+    let parts: APIRoom.Parts
+    let idempotency: Idempotency
+
+    init(_ parts: APIRoom.Parts) {
+        self.parts = parts
+        idempotency = Idempotency(
+            environment: parts.settings.environment, sha256: parts.sha256, pause: parts.pause)
+    }
+
+    /// A handler whose errors of the core are answered as problems; defects go on to the router.
+    func handler(
+        _ body: @escaping @Sendable (Request) async throws -> Response
+    ) -> @Sendable (Request) async throws -> Response {
+        { request in
+            do {
+                return try await body(request)
+            } catch {
+                throw Refusal.problem(for: error) ?? error
+            }
+        }
+    }
+
+    /// The account for which a principal places: that of its key, else the house account.
+    func account(of principal: Principal) async throws -> ID<Customer> {
+        if let narrowed = principal.narrowedTo { return narrowed }
+        return try await parts.houseAccount()
+    }
+
+    /// The order that text names, within what the principal may see; throws 404 (SEC71).
+    func order(_ text: String, for principal: Principal) async throws -> ID<Order> {
+        guard text.utf8.count <= 80,
+            let id = try await parts.queries.find(text, customer: principal.narrowedTo)
+        else { throw Self.noOrder }
+        return id
+    }
+
+    /// Everything about the order of the path; throws 404.
+    func detail(_ text: String, for principal: Principal) async throws -> OrderDetail {
+        let id = try await order(text, for: principal)
+        guard let detail = try await parts.queries.detail(id, customer: principal.narrowedTo) else {
+            throw Self.noOrder
+        }
+        return detail
+    }
+
+    /// Throws 412 when the request names another version than the order has.
+    func checkVersion(_ request: Request, _ order: OrderRecord) throws(Problem) {
+        let sent = request.headers.all("If-Match")
+        guard !sent.isEmpty else { return }
+        guard sent == ["\"\(order.version)\""] || sent == ["*"] else {
+            throw Problem(
+                status: 412, code: "version_differs",
+                detail: "The order is at version \(order.version) now. Read it again.",
+                extra: [("version", .integer(Int64(order.version)))])
+        }
+    }
+
+    /// 404 with one body for missing and foreign orders.
+    static var noOrder: Problem {
+        Problem(status: 404, code: "not_found", detail: "There is no such order.")
+    }
+
+    /// 409 with the state and what is allowed now.
+    static func conflict(_ sentence: String, current: String, allowed: [String]) -> Problem {
+        Problem(
+            status: 409, code: "state_conflict", detail: sentence,
+            extra: [
+                ("current", .string(current)), ("allowed", .array(allowed.map(JSONValue.string))),
+            ])
+    }
+
+    /// The `If-Match` header of writes.
+    static let version = ParameterSpec(
+        "If-Match", in: .header, description: "The order's version in quotes; 412 when it differs.")
+
+    /// The path parameter that names an order.
+    static let orderPath = ParameterSpec(
+        "id", in: .path, description: "Order id, order number or provider order id.")
+}

@@ -1,0 +1,61 @@
+internal import Application
+package import HTTP
+
+/// The one place that turns errors of the core into problems (`api.md`, Errors).
+package enum Refusal {
+    /// The problem of an error; nil for defects, which the router logs and answers with 500.
+    package static func problem(for error: any Error) -> Problem? {
+        if let problem = error as? Problem { return problem }
+        if let storage = error as? StorageError { return problem(storage) }
+        if let access = error as? AccessError { return problem(access) }
+        return nil
+    }
+
+    private static func problem(_ error: StorageError) -> Problem? {
+        switch error.kind {
+        case .busy:
+            .unavailable("busy", "The store is busy; nothing was written. Try again shortly.")
+        case .full:
+            Problem(
+                status: 507, code: "disk_full",
+                detail: "The disk is full; nothing was written. Reading still works.")
+        case .failed:
+            .unavailable(
+                "store_failed", "The store has failed; nothing was written.", retryAfterSeconds: 5)
+        case .unusable:
+            .unavailable(
+                "store_unusable", "The store cannot be used; an operator has to look at it.",
+                retryAfterSeconds: 60)
+        case .closed:
+            .unavailable("draining", "The server is stopping; nothing was written.")
+        case .conflict:
+            .conflict(
+                "conflict", "Somebody else changed this at the same moment. Read it again.")
+        case .duplicate(let rule):
+            rule.utf8.starts(with: "idempotency".utf8)
+                ? Idempotency.inFlight
+                : .conflict("duplicate", "This exists already; nothing was written.")
+        case .defect: nil
+        }
+    }
+
+    private static func problem(_ error: AccessError) -> Problem {
+        switch error {
+        case .busy:
+            .unavailable("sign_in_busy", "Too many sign-ins at once; try again in a moment.")
+        case .refused:
+            Problem(
+                status: 401, code: "wrong_login", detail: "Login or password is wrong.",
+                headers: [("WWW-Authenticate", "Bearer")])
+        case .badLink:
+            .forbidden(
+                "bad_link", "This link is used up or has run out. Ask for a new one.")
+        case .invalid(let field, let message):
+            .badRequest(
+                "invalid", message,
+                errors: [FieldError(field: "/" + field, code: "INVALID", message: message)])
+        case .taken: .conflict("login_taken", "This login is taken; choose another.")
+        case .notFound: .notFound
+        }
+    }
+}

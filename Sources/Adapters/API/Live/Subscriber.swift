@@ -1,0 +1,38 @@
+internal import Application
+internal import Domain
+internal import HTTP
+
+/// What one stream wants to see; the same test for replay and live (E10).
+struct FeedTopics: Sendable, Equatable {
+    /// Set by authorisation: only this customer's events.
+    var customer: ID<Customer>?
+    /// Subjects asked for; empty: all.
+    var subjects: Set<String> = []
+    /// The only order asked for.
+    var order: ID<Order>?
+    /// True for staff, viewers and keys of the house.
+    var showsData = true
+
+    /// Whether an event is for this stream.
+    func take(_ frame: FeedFrame) -> Bool {
+        (customer == nil || frame.customer == customer)
+            && (subjects.isEmpty || subjects.contains(frame.subject))
+            && (order == nil || frame.order == order)
+    }
+
+    /// The event's bytes as this stream sees them.
+    func bytes(_ frame: FeedFrame) -> [UInt8] { showsData ? frame.full : frame.narrow }
+}
+
+/// One open stream.
+struct Subscriber: Sendable {
+    let stream: EventStream
+    let topics: FeedTopics
+    let principal: Principal
+    /// Events up to here were sent by the replay.
+    var seen: Int64
+    /// When its rights are looked at again, monotonic microseconds.
+    var nextCheck: Int64
+    /// Whether the credential still proves the principal.
+    let isCurrent: @Sendable () async throws -> Bool
+}

@@ -1,0 +1,172 @@
+internal import Application
+internal import Domain
+internal import HTTP
+internal import JSON
+
+/// `/api/orders/fulfillment`: how far sending got, and trigger, retry and resolve.
+struct Fulfilment: Sendable {
+    let edge: Edge
+
+    /// Reads status and attempts of an order.
+    var readEndpoint: Endpoint {
+        Endpoint(
+            .get, "/api/orders/fulfillment", permission: Permission(.readAll),
+            summary: "Reads how far the sending of an order got.", tag: "fulfilment",
+            parameters: [ParameterSpec("orderId", required: true)], handler: edge.handler(read))
+    }
+
+    /// Trigger, retry, resolve.
+    var actEndpoint: Endpoint {
+        Endpoint(
+            .post, "/api/orders/fulfillment", permission: Permission(.runFulfilment),
+            summary: "Triggers, retries or resolves lines.", tag: "fulfilment",
+            parameters: [Edge.version, Idempotency.parameter],
+            body: .json(
+                schema: .object([
+                    .init("action", .oneOf(words: FulfilmentBody.Act.allCases.map(\.rawValue))),
+                    .init("orderId", .anyOf([.string, .integer])),
+                    .init("lineId", .string, required: false),
+                    .init(
+                        "decision",
+                        .oneOf(words: FulfilmentBody.Decision.allCases.map(\.rawValue)),
+                        required: false),
+                    .init("providerOrderId", .anyOf([.string, .integer]), required: false),
+                    .init("result", .string, required: false),
+                    .init("status", .string, required: false),
+                    .init("reason", .string(maxLength: 500), required: false),
+                ])),
+            responses: [.json(202, .any, "Under way."), .json(200, .any, "Decided.")],
+            handler: edge.handler(act))
+    }
+
+    private func read(_ request: Request) async throws -> Response {
+        let detail = try await edge.detail(
+            request.query.first("orderId") ?? "", for: request.principal)
+        return .json(200, FulfilmentReply.status(detail))
+    }
+
+    private func act(_ request: Request) async throws -> Response {
+        let value = try request.json()
+        let body = try FulfilmentBody(value)
+        let detail = try await edge.detail(body.order, for: request.principal)
+        try edge.checkVersion(request, detail.order)
+        if let line = body.line, !detail.lines.contains(where: { $0.line.id == line }) {
+            throw Problem(status: 404, code: "not_found", detail: "The order has no such line.")
+        }
+        switch body.act {
+        case .trigger: return try trigger(detail)
+        case .retry: return try await retry(detail, body, value, request)
+        case .resolve: return try await resolve(detail, body, value, request)
+        }
+    }
+
+    /// The confirm transaction made the jobs; a trigger only wakes who sends them.
+    private func trigger(_ detail: OrderDetail) throws(Problem) -> Response {
+        if detail.order.state == .pending {
+            throw Edge.conflict(
+                "The order is not confirmed yet; confirm it first.",
+                current: detail.order.state.rawValue, allowed: [OrderEvent.confirm.rawValue])
+        }
+        edge.parts.dispatch.wake()
+        return .json(202, FulfilmentReply.accepted(detail.order, detail.lines.map(\.line)))
+    }
+
+    private func retry(
+        _ detail: OrderDetail, _ body: FulfilmentBody, _ value: JSONValue, _ request: Request
+    ) async throws -> Response {
+        let principal = request.principal
+        let lines = detail.lines.map(\.line).filter { line in
+            body.line.map { $0 == line.id } ?? (line.state == .failed || line.reason == .backoff)
+        }
+        guard !lines.isEmpty else {
+            throw Edge.conflict(
+                "No line of this order can be tried again now.",
+                current: detail.order.state.rawValue,
+                allowed: detail.order.state.allowedEvents(for: principal.role).map(\.rawValue))
+        }
+        let id = request.id
+        let answer: @Sendable ([(LineRecord, ActionOutcome)]) -> RenderedAnswer = { done in
+            FulfilmentReply.retried(detail.order, done, requestID: id)
+        }
+        if lines.count == 1 {
+            return try await edge.idempotency.run(request, body: value) { key in
+                try await edge.parts.orderDesk.retry(
+                    line: lines[0].id, reason: body.reason, by: principal, key: key
+                ) { answer([(lines[0], $0)]) }
+            }
+        }
+        // Several lines are several transactions; each has its own key under the caller's.
+        let outcomes = OutcomeList()
+        return try await edge.idempotency.run(request, body: value) { key in
+            for line in lines {
+                let own = key.map {
+                    IdempotencyRequest(
+                        scope: $0.scope, key: $0.key + ":" + line.id.text,
+                        fingerprint: $0.fingerprint)
+                }
+                let keyed = try await edge.parts.orderDesk.retry(
+                    line: line.id, reason: body.reason, by: principal, key: own
+                ) { outcome in
+                    outcomes.add(line, outcome)
+                    return FulfilmentReply.retried(detail.order, [(line, outcome)], requestID: id)
+                }
+                switch keyed {
+                case .fresh: continue
+                case .replayed: outcomes.add(line, .done(.queued))
+                case .reused: return .reused
+                }
+            }
+            return .fresh(answer(outcomes.all))
+        }
+    }
+
+    private func resolve(
+        _ detail: OrderDetail, _ body: FulfilmentBody, _ value: JSONValue, _ request: Request
+    ) async throws -> Response {
+        let principal = request.principal
+        guard let line = detail.lines.first(where: { $0.line.id == body.line })?.line,
+            let wish = body.decision
+        else { throw Edge.noOrder }
+        if wish == .done, Authorization.authorize(principal, .administer) != .allowed {
+            throw Problem.forbidden("forbidden", "Only an administrator enters results by hand.")
+        }
+        let decision = try await decision(wish, body, line)
+        let id = request.id
+        return try await edge.idempotency.run(request, body: value) { key in
+            try await edge.parts.orderDesk.resolve(
+                line: line.id, decision, reason: body.reason, by: principal, key: key
+            ) { outcome in FulfilmentReply.resolved(detail.order, line, outcome, requestID: id) }
+        }
+    }
+
+    private func decision(
+        _ wish: FulfilmentBody.Decision, _ body: FulfilmentBody, _ line: LineRecord
+    ) async throws -> LineDecision {
+        switch wish {
+        case .takeOver: .takeOver
+        case .absent: .absent
+        case .giveUp: .giveUp
+        case .copy: .copy
+        case .done: .done(word: body.word, text: body.result ?? "")
+        case .link:
+            .link(try await asked(line.provider, body.providerOrderID ?? ""))
+        }
+    }
+
+    /// What the provider says about its order right now; 409 when it knows none, 503 when silent.
+    private func asked(_ provider: String, _ id: String) async throws -> StatusRow {
+        switch await edge.parts.sync.ask(provider: provider, providerOrderID: id) {
+        case .rows(let rows):
+            guard let row = rows.first(where: { $0.providerOrderID == id }) else {
+                throw Problem.conflict(
+                    "provider_order_unknown", "\(provider) does not know an order of this id.")
+            }
+            return row
+        case .refused, .failed:
+            throw Problem.unavailable(
+                "provider_not_reachable",
+                "\(provider) could not be asked, so nothing was linked. Try again in a moment.",
+                retryAfterSeconds: 10)
+        }
+    }
+}

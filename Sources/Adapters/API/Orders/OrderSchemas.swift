@@ -1,0 +1,78 @@
+internal import HTTP
+
+/// The bodies of the order endpoints for the OpenAPI document.
+enum OrderSchemas {
+    static let item = JSONSchema.named(
+        "OrderItem",
+        .object([
+            .init("service_id", .anyOf([.string, .integer])),
+            .init("imei", .anyOf([.string, .integer])),
+            .init("fields", .object([], open: true), required: false),
+            .init(
+                "on_duplicate", .oneOf(words: ["reject", "reuse", "recheck"]), required: false),
+            .init("quantity", .integer(min: 1, max: 1), required: false),
+            .init("phone", .string, required: false),
+            .init("product_id", .any, required: false),
+            .init("variant_id", .any, required: false),
+        ]))
+
+    static let amount = JSONSchema.anyOf([JSONSchema.string, .integer, .any])
+        .described("A decimal such as 2000.00; compared with the server's own.")
+
+    static let create = JSONSchema.named(
+        "CreateOrder",
+        .object([
+            .init("items", .array(item, maxItems: 50)),
+            .init("payment_method", .string, required: false),
+            .init("delivery_type", .oneOf(words: ["delivery", "pickup", "none"]), required: false),
+            .init("shipping_address", .object([], open: true), required: false),
+            .init("promo_code", .string(maxLength: 40), required: false),
+            .init("notes", .string(maxLength: 2_000), required: false),
+            .init("reference", .string(maxLength: 100), required: false),
+            .init("order_source", .string(maxLength: 40), required: false),
+            .init("subtotal", amount, required: false),
+            .init("shipping_fee", amount, required: false),
+            .init("discount_amount", amount, required: false),
+            .init("total_amount", amount, required: false),
+            .init("user_id", .any, required: false),
+            .init("customer_id", .any, required: false),
+            .init("cancelled_by", .any, required: false),
+            .init("ip_address", .any, required: false),
+            .init("user_agent", .any, required: false),
+        ]))
+
+    static let created = JSONSchema.named(
+        "OrderCreated",
+        .object(
+            [
+                .init("success", .boolean), .init("order_id", .nullable(.string)),
+                .init("order_number", .nullable(.string)), .init("message", .string),
+                .init(
+                    "warnings",
+                    .array(.object([.init("code", .string), .init("message", .string)]))),
+                .init("order", .object([], open: true)),
+            ], open: true))
+
+    static let bulk = JSONSchema.object([
+        .init("orders", .array(create, maxItems: BulkCreate.maxOrders)),
+        .init("on_error", .oneOf(words: ["reject_all", "skip_failed"]), required: false),
+    ])
+
+    static let list = JSONSchema.named(
+        "List",
+        .object(
+            [
+                .init("object", .string), .init("data", .array(.object([], open: true))),
+                .init("has_more", .boolean), .init("next", .nullable(.string)),
+                .init("total", .integer),
+            ], open: true))
+
+    static let order = JSONSchema.named(
+        "Order",
+        .object(
+            [
+                .init("id", .string), .init("number", .string), .init("state", .string),
+                .init("version", .integer), .init("allowed", .array(.string)),
+                .init("placed_at", .time),
+            ], open: true))
+}
