@@ -1,4 +1,4 @@
-package import Lifecycle
+internal import Lifecycle
 
 /// Runs in the service group; apart, as Domain has a `Service` too.
 extension LiveFeed: Service {}
