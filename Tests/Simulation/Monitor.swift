@@ -26,7 +26,7 @@ final class Monitor {
     func acknowledged(_ order: ID<Order>) { acknowledgedOrders.append(order) }
 
     /// A person decided about the line: what comes now is no automatic send.
-    func decided(_ line: ID<Line>) {
+    private func decided(_ line: ID<Line>) {
         handled.insert(line)
         for index in (writes[line] ?? []).indices { writes[line]?[index].isCleared = true }
     }
@@ -147,6 +147,10 @@ extension Monitor {
         }
         for id in after.touched {
             guard let order = after.orders[id] else { continue }
+            // Whatever the caller heard: the history says that a person decided.
+            for row in order.history.dropFirst(before.orders[id]?.history.count ?? 0) {
+                if let line = row.line, row.actor.kind == .staff { decided(line) }
+            }
             if let sentence = HistoryCheck.flaw(before.orders[id], order) {
                 world.breaks(sentence.invariant, "\(label): \(sentence.text)")
             }

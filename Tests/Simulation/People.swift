@@ -10,6 +10,8 @@ final class People {
     private var placedCount = 0
     private let staff = Actor(kind: .staff, id: "stf_1")
     private var releaseAt: Int64?
+    /// The answer to the last resume never came: it is pressed again.
+    private var reopensAgain = false
 
     init(in world: World) {
         self.world = world
@@ -135,20 +137,18 @@ final class People {
     }
 
     private func resolve(_ line: LineRecord, _ decision: LineDecision) {
-        let outcome = transact("resolve \(decision.name)") { [unowned self] store in
+        _ = transact("resolve \(decision.name)") { [unowned self] store in
             try resolving.resolve(
                 line: line.id, decision, reason: "looked at the provider's page", by: staff,
                 as: .admin, in: store, now: world.now)
         }
-        if case .done = outcome { world.monitor.decided(line.id) }
     }
 
     private func retry(_ line: LineRecord) {
-        let outcome = transact("retry") { [unowned self] store in
+        _ = transact("retry") { [unowned self] store in
             try Acting.retry(
                 line: line.id, reason: "", by: staff, as: .operator, in: store, now: world.now)
         }
-        if case .done = outcome { world.monitor.decided(line.id) }
     }
 
     func cancel(_ order: ID<Order>) {
@@ -165,7 +165,8 @@ final class People {
         let isPaused = state.providers.contains { $0.state == .paused }
             || state.services.contains { $0.pauseReason != nil }
             || state.all.flatMap(\.lines).contains { $0.state == .parked }
-        guard isPaused else { return }
+        guard isPaused || reopensAgain else { return }
+        reopensAgain = true
         let record = transact("reopen") { [unowned self] store -> ProviderRecord? in
             for var service in try store.services() where service.pauseReason != nil {
                 service.pauseReason = nil
@@ -177,6 +178,7 @@ final class People {
             return try store.provider(Catalogue.provider)
         }
         guard let record = record ?? nil else { return }
+        reopensAgain = false
         for node in world.nodes where node.isUp {
             node.later(500, "provider") { [unowned node] in node.feed(.provider(record)) }
         }
@@ -208,6 +210,7 @@ final class People {
         node.sidecar = IntentMark(epoch: epoch, highestIntent: highest)
         node.epoch = epoch
         node.isQuarantined = false
+        world.note("release")
         world.monitor.released()
         node.feed(.quarantine(false))
     }
