@@ -1,9 +1,9 @@
-internal import Application
-internal import SQL
+package import Application
+package import SQL
 
 extension StorageError {
     /// The one map from what a database says to what callers decide on.
-    init(_ error: SQLError) {
+    package init(_ error: SQLError) {
         switch error.kind {
         case .busy:
             self.init(.busy, "the database is busy; try again in a moment (\(error.message))")

@@ -37,6 +37,8 @@ package struct Configuration: Sendable {
     package var unusedVariables: [String]
     /// Sandbox only: divides the stand-in's times and the polling schedule, 1–1,000.
     package var sandboxSpeed: Int = 1
+    /// Benchmarks only, never read from the environment: no limits by address and key.
+    package var hasNoRateLimits = false
     /// Sandbox only: faults as `NAME` or `NAME=SHARE`.
     package var sandboxFaults: [String] = []
 

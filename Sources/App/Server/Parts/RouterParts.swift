@@ -1,0 +1,111 @@
+internal import API
+internal import Application
+internal import Console
+internal import Crypto
+internal import Domain
+internal import HTTP
+internal import Lifecycle
+internal import SQLite
+internal import Store
+internal import Telemetry
+
+/// Builds the one router of pages, API and command-line endpoints.
+struct RouterParts: Sendable {
+    let configuration: Configuration
+    let open: OpenStore
+    let engine: Engine
+    let access: AccessDesk
+    let live: LiveFeed
+    let background: BackgroundWork
+    let state: ServerState
+    let metrics: Metrics
+    let log: Logger
+    let time: StoreTime
+    let parser: (any ProviderPort)?
+
+    /// Pages and endpoints behind one chain; throws `ServerStartError` when a route is unsound.
+    func router() async throws -> Router {
+        let api = APIRoom(apiParts())
+        let console = ConsoleRoom(
+            consoleParts(api, house: try await open.store.houseAccount()))
+        let assets = ConsoleAssets.all().map(\.endpoint)
+        let own = api.endpoints + console.endpoints + assets
+        let all = own + api.documents(of: own)
+        let log = log
+        do throws(Authorize.UnknownPermission) {
+            return Router(
+                endpoints: all, middleware: try api.middleware(for: all),
+                commonHeaders: SecurityHeaders.all, problemPage: console.problemPage,
+                onFault: { request, error in
+                    log.error(
+                        .http, "A request failed",
+                        ["request": .string(request.id), "error": .error(error)])
+                })
+        } catch {
+            throw ServerStartError("\(error)", exitCode: 1)
+        }
+    }
+
+    private var isPlain: Bool { configuration.publicURL?.hasPrefix("https://") != true }
+
+    private var origins: [String] {
+        if let url = configuration.publicURL { return [url.hasSuffix("/") ? String(url.dropLast()) : url] }
+        return ["http://127.0.0.1:\(configuration.port)", "http://localhost:\(configuration.port)"]
+    }
+
+    private func apiParts() -> APIRoom.Parts {
+        let clock = SystemClock()
+        let forms = open.secret.forms
+        let state = state
+        let database = open.database
+        let store = open.store
+        var settings = APISettings(
+            environment: configuration.environment, currency: configuration.currency,
+            origins: origins, isPlainHTTP: isPlain, version: Version.text)
+        settings.otherOrigins = configuration.corsOrigins
+        settings.isLive = configuration.isLive
+        settings.metricsToken = configuration.metricsToken
+        if configuration.hasNoRateLimits {
+            settings.limits.addressPerMinute = 0
+            settings.limits.keyPerMinute = 0
+        }
+        return APIRoom.Parts(
+            orderDesk: engine.desk, queries: store, access: access, sync: engine.poller,
+            dispatch: engine.dispatcher,
+            authentication: Authentication(
+                access: access, cookies: SessionCookies(isPlainHTTP: isPlain),
+                owner: ProcessFacts.user, userName: { "uid \($0)" },
+                randomText: { Base64URL.encode(SecureRandom.bytes(32)) }),
+            tokens: CSRFTokens(
+                hmac: { KeyedHash.hash($0, key: forms) }, randomBytes: { SecureRandom.bytes($0) }),
+            live: live, upkeep: .over(open, parser: parser),
+            houseAccount: { try await store.houseAccount() },
+            storageState: { database.status == .healthy ? .ready : .notWritable },
+            isDraining: { state.isDraining },
+            now: { Timestamp(microseconds: clock.wallMicroseconds()) },
+            monotonic: { clock.monotonicMicroseconds() },
+            pause: { try await Task.sleep(for: .milliseconds($0)) },
+            sha256: { SHA256.hash($0) }, settings: settings, metrics: metrics, log: log)
+    }
+
+    private func consoleParts(_ api: APIRoom, house: ID<Customer>) -> ConsoleParts {
+        let clock = SystemClock()
+        let background = background
+        let time = time
+        let isLocal = configuration.publicURL == nil
+            || configuration.publicURL?.hasPrefix("http://127.0.0.1") == true
+            || configuration.publicURL?.hasPrefix("http://localhost") == true
+        return ConsoleParts(
+            desk: engine.desk, queries: open.store, access: access, sync: engine.poller,
+            dispatch: engine.dispatcher,
+            settings: ConsoleSettings(
+                storeName: configuration.storeName, currency: configuration.currency,
+                houseAccount: house, isTestStore: configuration.environment == .test,
+                isLoopbackPlainHTTP: isPlain && isLocal, isLANPlainHTTP: isPlain && !isLocal,
+                syncSeconds: Int64(configuration.syncMinutes) * 60, clock: { time.clock($0) }),
+            principal: api.principal, csrfToken: api.csrf, checkCSRF: api.checkCSRF,
+            now: { Timestamp(microseconds: clock.wallMicroseconds()) },
+            sha256: { SHA256.hash($0) }, randomToken: { Draw.token() },
+            inBackground: { background.add($0) })
+    }
+}

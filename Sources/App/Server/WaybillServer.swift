@@ -1,0 +1,96 @@
+internal import API
+internal import Application
+internal import Crypto
+internal import Domain
+package import HTTP
+internal import HTTPClient
+internal import Jobs
+internal import Lifecycle
+internal import Sandbox
+internal import Store
+internal import Telemetry
+
+/// The composition root: configuration → store → use cases → services → routes.
+package final class WaybillServer: Sendable {
+    let configuration: Configuration
+    let log: Logger
+    let open: OpenStore
+    let engine: Engine
+    let providers: ProviderOpening
+    let client: HTTPClient
+    let live: LiveFeed
+    let background: BackgroundWork
+    let hashes: HashQueue
+    let access: AccessDesk
+    let state: ServerState
+    /// Every page and endpoint; answers without a socket too.
+    package let router: Router
+
+    /// Opens the store and builds every part; nothing runs yet. Throws `ServerStartError`.
+    package static func open(_ configuration: Configuration) async throws -> WaybillServer {
+        let state = ServerState()
+        let open = try await OpenStore.open(configuration) { state.fail($0) }
+        do {
+            return try await WaybillServer(configuration, open, state)
+        } catch {
+            await open.store.close()
+            throw error
+        }
+    }
+
+    private init(
+        _ configuration: Configuration, _ open: OpenStore, _ state: ServerState
+    ) async throws {
+        self.configuration = configuration
+        self.open = open
+        self.state = state
+        let time = try StoreTime(zone: configuration.timeZone)
+        let log = try LogOpening.open(configuration, open.secret)
+        self.log = log
+        let metrics = Metrics()
+        let clock = SystemClock()
+        client = HTTPClient(maxInFlight: configuration.sendConcurrency + 16)
+        providers = try ProviderOpening.open(configuration, client: client)
+        for adapter in providers.adapters {
+            try await open.prepareProvider(
+                adapter.code, name: "GSM Fusion", concurrency: configuration.sendConcurrency)
+        }
+        live = LiveFeed(
+            queries: open.store, log: log, metrics: metrics,
+            pause: { try await Task.sleep(for: .milliseconds($0)) },
+            monotonic: { clock.monotonicMicroseconds() })
+        let live = live
+        engine = Engine(
+            Engine.Needs(
+                storage: open.store, queries: open.store, providers: providers.adapters,
+                settings: DispatchSettings().sped(up: Int64(configuration.sandboxSpeed)),
+                place: PlaceSettings(
+                    currency: configuration.currency, storeDay: { time.day($0) },
+                    isTestStore: configuration.environment == .test,
+                    confirmsByItself: configuration.confirmsByItself),
+                sidecar: .file(configuration.sidecarPath),
+                syncMinutes: configuration.syncMinutes, syncChunk: configuration.syncChunk,
+                log: log, committed: { live.wake() }, fatal: { state.fail($0) }))
+        hashes = try HashQueue(strength: .standard)
+        background = BackgroundWork(log: log)
+        access = AccessDesk(
+            store: open.store, tools: .crypto(hashes),
+            now: { Timestamp(microseconds: clock.wallMicroseconds()) }, seed: { Draw.seed() },
+            idleHours: configuration.staffIdleHours, sessionDays: configuration.staffSessionDays,
+            ended: { live.ended($0) })
+        let parts = RouterParts(
+            configuration: configuration, open: open, engine: engine, access: access, live: live,
+            background: background, state: state, metrics: metrics, log: log, time: time,
+            parser: providers.adapters.first)
+        router = try await parts.router()
+    }
+
+    /// Closes store and connections; call after `serve` or `runWorkers` has returned.
+    package func close() async {
+        providers.standIn?.stop()
+        client.close()
+        hashes.stop()
+        await open.store.close()
+        await log.flush()
+    }
+}
