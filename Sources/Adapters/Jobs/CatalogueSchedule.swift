@@ -3,7 +3,8 @@ internal import Domain
 package import Lifecycle
 package import Telemetry
 
-/// Keeps catalogues fresh: at the first start, daily, and while a provider is paused for our account's sake.
+/// Keeps catalogues fresh: at the first start, daily, and while a provider is paused for our
+/// account's sake.
 package final class CatalogueSchedule: Lifecycle.Service {
     private let queries: any OrderQueries
     private let sync: any SyncPort
@@ -35,7 +36,7 @@ package final class CatalogueSchedule: Lifecycle.Service {
     /// Looks every minute whether something is due.
     package func run() async throws {
         var lastDay: [String: Int64] = [:]
-        while !stopping.isOpenNow {
+        while !stopping.isOpenNow, !Task.isCancelled {
             for code in codes {
                 let today = clock.wallMicroseconds() / 86_400_000_000
                 if lastDay[code] != today, await refresh(code) { lastDay[code] = today }
@@ -53,11 +54,13 @@ package final class CatalogueSchedule: Lifecycle.Service {
             switch try await sync.refreshCatalogue(provider: code, force: false) {
             case .done: return true
             case .failed(let why):
-                log.warning(.sync, "Catalogue kept", ["provider": .string(code), "reason": .string(why)])
+                log.warning(
+                    .sync, "Catalogue kept", ["provider": .string(code), "reason": .string(why)])
                 return false
             }
         } catch {
-            log.error(.sync, "Catalogue not written", ["provider": .string(code), "error": .error(error)])
+            log.error(
+                .sync, "Catalogue not written", ["provider": .string(code), "error": .error(error)])
             return false
         }
     }
@@ -71,9 +74,11 @@ package final class CatalogueSchedule: Lifecycle.Service {
             let queued = try await desk.reopen(
                 provider: code, reason: "a free call shows the cause gone", by: .system)
             await dispatch.providerChanged(code)
-            log.info(.sync, "Provider open again", ["provider": .string(code), "queued": .int(queued)])
+            log.info(
+                .sync, "Provider open again", ["provider": .string(code), "queued": .int(queued)])
         } catch {
-            log.error(.sync, "Provider not opened", ["provider": .string(code), "error": .error(error)])
+            log.error(
+                .sync, "Provider not opened", ["provider": .string(code), "error": .error(error)])
         }
     }
 }

@@ -49,14 +49,16 @@ extension Dispatcher {
         }
     }
 
-    /// The record must be on the disk before any send it covers (R9); a disk that refuses stops the process.
+    /// The record must be on the disk before any send it covers (R9); a disk that refuses stops the
+    /// process.
     private func mark(_ sequence: Int64) -> DispatchInput? {
         let epoch = held.withLock { $0.epoch }
         do {
             try parts.sidecar.write(IntentMark(epoch: epoch, highestIntent: sequence))
             return .marked(sequence: sequence)
         } catch {
-            parts.fatal("The sidecar file cannot be written (\(error)); nothing is sent without it.")
+            parts.fatal(
+                "The sidecar file cannot be written (\(error)); nothing is sent without it.")
             return nil
         }
     }
@@ -133,7 +135,8 @@ extension Dispatcher {
         let until = Timestamp(microseconds: parts.clock.wallMicroseconds())
             .adding(microseconds: parts.settings.leaseMicroseconds)
         do {
-            return .renewed(lost: try await parts.storage.write { try $0.renewLeases(claims, until: until) })
+            return .renewed(
+                lost: try await parts.storage.write { try $0.renewLeases(claims, until: until) })
         } catch {
             _ = note(error, "renew leases")
             return nil
@@ -153,7 +156,9 @@ extension Dispatcher {
         do {
             let taken = try await takeOver(everyone: false)
             let now = Timestamp(microseconds: clock.wallMicroseconds())
-            let due = try await parts.storage.read { try $0.overdueUncertain(before: now, limit: 1) }
+            let due = try await parts.storage.read {
+                try $0.overdueUncertain(before: now, limit: 1)
+            }
             var settled = 0
             if !due.isEmpty {
                 settled = try await parts.storage.write { store in
@@ -181,7 +186,9 @@ extension Dispatcher {
         let now = Timestamp(microseconds: parts.clock.wallMicroseconds())
         do {
             let record = try await parts.storage.write { store -> ProviderRecord? in
-                guard var record = try store.provider(code), record.state != .paused else { return nil }
+                guard var record = try store.provider(code), record.state != .paused else {
+                    return nil
+                }
                 record.state = isDown ? .down : .open
                 record.pauseReason = isDown ? reason : nil
                 try store.save(record, at: now, by: .system, reason: reason)
@@ -189,7 +196,9 @@ extension Dispatcher {
             }
             parts.committed()
             if isDown {
-                parts.log.error(.fulfilment, "Provider is down", ["provider": .string(code), "reason": .string(reason)])
+                parts.log.error(
+                    .fulfilment, "Provider is down",
+                    ["provider": .string(code), "reason": .string(reason)])
             }
             return record.map { .provider($0) }
         } catch {
@@ -201,7 +210,9 @@ extension Dispatcher {
     /// Logs a store error; one that the process must not survive ends it (R10).
     private func note(_ error: any Error, _ doing: String) -> StorageError.Kind {
         let known = error as? StorageError ?? StorageError(.defect, "\(error)")
-        parts.log.error(.store, "The dispatcher could not go on", ["doing": .string(doing), "error": .string(known.message)])
+        parts.log.error(
+            .store, "The dispatcher could not go on",
+            ["doing": .string(doing), "error": .string(known.message)])
         if known.kind == .failed { parts.fatal(known.message) }
         return known.kind
     }

@@ -3,7 +3,8 @@ internal import Domain
 package import Lifecycle
 package import Telemetry
 
-/// The thin shell around `DispatchCore`: executes its effects and reports back; reads no outcome word.
+/// The thin shell around `DispatchCore`: executes its effects and reports back; reads no outcome
+/// word.
 package final class Dispatcher: Lifecycle.Service, DispatchPort {
     /// What the dispatcher works with.
     package struct Parts: Sendable {
@@ -75,7 +76,9 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
         settling = Settling(settings: parts.settings)
         let providers = parts.providers
         rescuing = Rescuing(settings: parts.settings) { reply, request, code in
-            guard let provider = providers[code] else { return .uncertain("no adapter for \(code)") }
+            guard let provider = providers[code] else {
+                return .uncertain("no adapter for \(code)")
+            }
             return provider.interpret(StoredCall.decode(reply), of: request)
         }
         held = Lock(Held())
@@ -132,7 +135,8 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
         drained.open()
     }
 
-    /// Stops claiming, and waits up to 25 s for calls that are under way; the rest becomes T10 at the next start.
+    /// Stops claiming, and waits up to 25 s for calls that are under way; the rest becomes T10 at
+    /// the next start.
     package func stop() async {
         feed.yield(.stop)
         await drained.wait(milliseconds: 25_000)
@@ -163,7 +167,8 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
             if count < Dispatcher.rescueChunk { break }
         }
         if total > 0 {
-            parts.log.warning(.fulfilment, "Took over jobs of an ended process", ["jobs": .int(total)])
+            parts.log.warning(
+                .fulfilment, "Took over jobs of an ended process", ["jobs": .int(total)])
             parts.committed()
         }
     }
@@ -189,7 +194,8 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
         }
     }
 
-    /// Ends the quarantine: a new epoch in the database and in the sidecar, then sends may run (B5).
+    /// Ends the quarantine: a new epoch in the database and in the sidecar, then sends may run
+    /// (B5).
     package func release(reason: String, by principal: Principal) async throws {
         let epoch = parts.newEpoch()
         let clock = parts.clock

@@ -31,7 +31,8 @@ package enum Quarantine {
                 ? nil : "the database is not the one that this machine sent from last"
         }
         if sidecar.highestIntent > database.highestIntent {
-            return "the database lacks \(sidecar.highestIntent - database.highestIntent) sends that "
+            return
+                "the database lacks \(sidecar.highestIntent - database.highestIntent) sends that "
                 + "left this machine: it is an older copy"
         }
         return nil

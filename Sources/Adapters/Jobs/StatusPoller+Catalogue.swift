@@ -6,7 +6,9 @@ internal import Telemetry
 /// The catalogue of services: fetched, checked, swapped in one transaction (S20).
 extension StatusPoller {
     /// Fetches a provider's catalogue and puts it in place.
-    package func refreshCatalogue(provider code: String, force: Bool) async throws -> CatalogueRefresh {
+    package func refreshCatalogue(
+        provider code: String, force: Bool
+    ) async throws -> CatalogueRefresh {
         guard let provider = parts.providers[code] else { return .failed("no adapter for \(code)") }
         switch provider.interpretCatalogue(await provider.catalogue()) {
         case .failed(let why): return .failed(why)

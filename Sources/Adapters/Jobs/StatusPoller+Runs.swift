@@ -14,7 +14,9 @@ extension StatusPoller {
             let now = now
             let soon = now.adding(seconds: 5)
             guard
-                let first = try? await parts.storage.read({ try $0.dueLines(provider: code, before: now, limit: 1) }),
+                let first = try? await parts.storage.read({
+                    try $0.dueLines(provider: code, before: now, limit: 1)
+                }),
                 !first.isEmpty
             else { continue }
             var run = begin(.schedule)
@@ -77,7 +79,8 @@ extension StatusPoller {
             $0.last = finished
         }
         if finished.asked > 0 {
-            parts.log.info(.sync, "\(.string(finished.summary))", ["cause": .string(finished.cause.rawValue)])
+            parts.log.info(
+                .sync, "\(.string(finished.summary))", ["cause": .string(finished.cause.rawValue)])
         }
     }
 
@@ -86,13 +89,17 @@ extension StatusPoller {
         var waiting = StatusPoller.chunks(lines, of: parts.chunk).makeIterator()
         await withTaskGroup(of: ChunkResult.self) { group in
             for _ in 0..<parts.callsInFlight {
-                if let chunk = waiting.next() { group.addTask { await self.poll(chunk, provider: code) } }
+                if let chunk = waiting.next() {
+                    group.addTask { await self.poll(chunk, provider: code) }
+                }
             }
             for await result in group {
                 run.add(result)
                 let shown = run
                 runs.withLock { $0.current = shown }
-                if let chunk = waiting.next() { group.addTask { await self.poll(chunk, provider: code) } }
+                if let chunk = waiting.next() {
+                    group.addTask { await self.poll(chunk, provider: code) }
+                }
             }
         }
     }
@@ -130,7 +137,8 @@ extension StatusPoller {
             return ChunkResult(asked: chunk.count, tally: tally, failure: nil)
         } catch {
             parts.log.error(.sync, "A chunk could not be written", ["error": .error(error)])
-            return ChunkResult(asked: chunk.count, tally: nil, failure: "the store refused: \(error)")
+            return ChunkResult(
+                asked: chunk.count, tally: nil, failure: "the store refused: \(error)")
         }
     }
 }

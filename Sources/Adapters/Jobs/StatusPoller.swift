@@ -3,7 +3,8 @@ package import Domain
 package import Lifecycle
 package import Telemetry
 
-/// Asks providers for the state of open lines: by schedule, on demand, for one order (`orders.md` 10).
+/// Asks providers for the state of open lines: by schedule, on demand, for one order (`orders.md`
+/// 10).
 package final class StatusPoller: Lifecycle.Service, SyncPort {
     /// What the poller works with.
     package struct Parts: Sendable {
@@ -67,7 +68,7 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
     /// Polls what is due, and starts the runs that were asked for.
     package func run() async throws {
         var tick = 0
-        while !stopping.isOpenNow {
+        while !stopping.isOpenNow, !Task.isCancelled {
             let asked = runs.withLock { runs in
                 defer { runs.requests.removeAll() }
                 return runs.requests.first
@@ -94,7 +95,8 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
         var left = max(0, waitSeconds) * 50
         while true {
             let (current, last) = runs.withLock { ($0.current, $0.last) }
-            if current == nil, let last, last.startedAt > startedBefore ?? Timestamp(microseconds: -1),
+            if current == nil, let last,
+                last.startedAt > startedBefore ?? Timestamp(microseconds: -1),
                 runs.withLock({ $0.requests.isEmpty })
             {
                 return SyncProgress(run: last, isFinished: true)

@@ -1,7 +1,8 @@
 package import Application
 package import Domain
 
-/// How a call's end is written into `provider_response`, and read back as the adapter would have seen it.
+/// How a call's end is written into `provider_response`, and read back as the adapter would have
+/// seen it.
 package enum StoredCall {
     /// Bytes in front of a broken call's record; no HTTP body of a provider begins so.
     private static let mark = Array("\u{0}call ".utf8)
@@ -15,7 +16,8 @@ package enum StoredCall {
             return StoredReply(
                 attempt: attempt, fence: fence, at: at, httpStatus: reply.status, raw: reply.body)
         case .failed(let failure):
-            let head = "\(failure.kind.rawValue) \(failure.nothingSent ? 1 : 0) \(failure.message)\n"
+            let head =
+                "\(failure.kind.rawValue) \(failure.nothingSent ? 1 : 0) \(failure.message)\n"
             return StoredReply(
                 attempt: attempt, fence: fence, at: at, httpStatus: 0,
                 raw: mark + Array(head.utf8) + failure.partial)

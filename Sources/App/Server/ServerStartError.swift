@@ -1,4 +1,5 @@
-/// A start that failed after the configuration was read: a sentence and the exit code of `orders.md` 17.
+/// A start that failed after the configuration was read: a sentence and the exit code of
+/// `orders.md` 17.
 package struct ServerStartError: Error, Sendable, Equatable {
     /// What happened and what to do.
     package let message: String

@@ -6,7 +6,9 @@ package struct StandInServer: Sendable {
     private let port: Int
     private let settings: SandboxConfiguration
 
-    /// Reads the wishes; `ledger` nil keeps it in memory. Throws `ServerStartError`.
+    /// Reads the wishes; `ledger` nil keeps it in memory.
+    ///
+    /// Throws `ServerStartError`.
     package init(
         port: Int, ledger: String?, faults: [String], speed: Int
     ) throws(ServerStartError) {

@@ -59,12 +59,14 @@ extension WaybillServer {
         if let reason = state.failure { throw ServerStartError(reason, exitCode: 8) }
     }
 
-    /// A store without services fetches the catalogue before it says ready; a failure is only logged.
+    /// A store without services fetches the catalogue before it says ready; a failure is only
+    /// logged.
     private func firstCatalogue() async {
         do {
             guard try await open.store.services().isEmpty else { return }
             for adapter in providers.adapters {
-                let result = try await engine.poller.refreshCatalogue(provider: adapter.code, force: false)
+                let result = try await engine.poller.refreshCatalogue(
+                    provider: adapter.code, force: false)
                 if case .failed(let why) = result {
                     log.warning(.server, "No catalogue yet", ["reason": .string(why)])
                 }
@@ -81,7 +83,9 @@ extension WaybillServer {
         ])
         listening.trustedProxies = configuration.trustedProxies
         listening.hosts = ["127.0.0.1", "localhost", "[::1]", "waybill"]
-        if let host = configuration.publicURL.flatMap(PublicAddress.host) { listening.hosts.append(host) }
+        if let host = configuration.publicURL.flatMap(PublicAddress.host) {
+            listening.hosts.append(host)
+        }
         return listening
     }
 
@@ -91,7 +95,8 @@ extension WaybillServer {
         var lines = ["Waybill listens on \(address)"]
         if try await access.needsFirstAdmin() || configuration.mode == .sandbox {
             let token = try await access.makeSetupToken()
-            lines.append("First login (valid once, for 30 minutes): \(address)/login?setup=\(token)")
+            lines.append(
+                "First login (valid once, for 30 minutes): \(address)/login?setup=\(token)")
         }
         if configuration.mode == .sandbox {
             lines.append("Sandbox: no provider is called, nothing is charged")
@@ -123,7 +128,8 @@ enum PublicAddress {
         guard parts.count == 3, let scheme = parts.first, scheme.hasSuffix(":") else { return nil }
         let rest = parts[2]
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        let host = authority.hasPrefix("[")
+        let host =
+            authority.hasPrefix("[")
             ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
         return host.isEmpty ? nil : host.lowercased()
     }

@@ -26,7 +26,9 @@ package final class WaybillServer: Sendable {
     /// Every page and endpoint; answers without a socket too.
     package let router: Router
 
-    /// Opens the store and builds every part; nothing runs yet. Throws `ServerStartError`.
+    /// Opens the store and builds every part; nothing runs yet.
+    ///
+    /// Throws `ServerStartError`.
     package static func open(_ configuration: Configuration) async throws -> WaybillServer {
         let state = ServerState()
         let open = try await OpenStore.open(configuration) { state.fail($0) }

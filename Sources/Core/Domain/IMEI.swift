@@ -1,4 +1,5 @@
-/// An International Mobile Equipment Identity: 15 ASCII digits, the last a Luhn check digit (3GPP TS 23.003).
+/// An International Mobile Equipment Identity: 15 ASCII digits, the last a Luhn check digit (3GPP
+/// TS 23.003).
 package struct IMEI: Hashable, Sendable {
     /// The 15 digits.
     package let digits: String
@@ -24,7 +25,8 @@ package struct IMEI: Hashable, Sendable {
         for byte in text.utf8 {
             switch byte {
             case 0x30...0x39: digits.append(byte)
-            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."): continue
+            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."):
+                continue
             default: throw .format
             }
             guard digits.count <= 64 else { throw .length }
@@ -34,7 +36,8 @@ package struct IMEI: Hashable, Sendable {
         self.digits = String(decoding: digits, as: UTF8.self)
     }
 
-    /// Luhn over ASCII digits: every second digit from the right is doubled, the sum divides by ten.
+    /// Luhn over ASCII digits: every second digit from the right is doubled, the sum divides by
+    /// ten.
     package static func checkDigitFits(_ digits: [UInt8]) -> Bool {
         var sum = 0
         for (index, byte) in digits.reversed().enumerated() {

@@ -59,7 +59,8 @@ package enum LineEvent: String, Sendable, CaseIterable {
 }
 
 extension LineEvent {
-    /// True for what the order does to its goods lines; every other event is about a provider's line.
+    /// True for what the order does to its goods lines; every other event is about a provider's
+    /// line.
     var concernsGoods: Bool {
         switch self {
         case .goodsStart, .goodsDeliver, .goodsFail, .cancel: true

@@ -10,7 +10,9 @@ extension LineState {
         }
         if event == .staffGiveUp { return .move(row: "T18", to: .failed) }
         if event == .staffCopy { return .move(row: "T18", to: .completed) }
-        guard role == .admin else { return .refused("entering a result is an administrator's work") }
+        guard role == .admin else {
+            return .refused("entering a result is an administrator's work")
+        }
         return .move(row: "T18", to: event == .staffDone ? .completed : .rejected)
     }
 
@@ -53,7 +55,8 @@ extension LineState {
                 return self == .completed ? .already : .illegal
             }
             return facts.isLinked
-                ? .move(row: "T22", to: .completed) : .refused("the proof is not linked to this line")
+                ? .move(row: "T22", to: .completed)
+                : .refused("the proof is not linked to this line")
         }
         guard self == .completed else { return .illegal }
         return facts.withinReversalWindow

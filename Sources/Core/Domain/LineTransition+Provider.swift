@@ -3,7 +3,9 @@ extension LineState {
     func lookUp(_ event: LineEvent, _ role: Role, _ facts: LineFacts) -> LineTransition {
         switch self {
         case .uncertain:
-            if event == .found { return role == .system ? .move(row: "T14", to: .accepted) : .illegal }
+            if event == .found {
+                return role == .system ? .move(row: "T14", to: .accepted) : .illegal
+            }
             if event == .absent {
                 guard role == .system else { return .illegal }
                 return facts.settlePassed
@@ -49,10 +51,13 @@ extension LineState {
         }
     }
 
-    /// The word must be about our provider order or our own reference; an earlier line's result is T17.
+    /// The word must be about our provider order or our own reference; an earlier line's result is
+    /// T17.
     private func worded(_ event: LineEvent, _ facts: LineFacts) -> LineTransition {
         guard facts.isLinked else { return .refused("the provider's word is not about this line") }
-        if event == .completed { return .move(row: self == .uncertain ? "T17/T20" : "T20", to: .completed) }
+        if event == .completed {
+            return .move(row: self == .uncertain ? "T17/T20" : "T20", to: .completed)
+        }
         if event == .rejected { return .move(row: "T21", to: .rejected) }
         return .move(row: "T19", to: .inProcess)
     }

@@ -19,7 +19,8 @@ extension LineState {
         case .accepted:
             return event == .accepted ? .already : .illegal
         case .uncertain:
-            // A late answer of the same attempt is evidence; only success and refusal move the line.
+            // A late answer of the same attempt is evidence; only success and refusal move the
+            // line.
             if event == .accepted { return .move(row: "T14", to: .accepted) }
             return event == .unclear || event == .duplicate ? .already : .illegal
         case .queued, .parked, .needsReview, .inProcess, .completed, .rejected, .failed, .cancelled:

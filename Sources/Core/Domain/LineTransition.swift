@@ -17,7 +17,9 @@ package enum LineTransition: Sendable, Equatable {
 
 extension LineState {
     /// The line table 4.3 as a total function: every state with every event.
-    package func transition(on event: LineEvent, by role: Role, _ facts: LineFacts) -> LineTransition {
+    package func transition(
+        on event: LineEvent, by role: Role, _ facts: LineFacts
+    ) -> LineTransition {
         if facts.kind == .goods && !event.concernsGoods { return .illegal }
         return switch event {
         case .goodsStart, .goodsDeliver, .goodsFail: goods(event, facts)

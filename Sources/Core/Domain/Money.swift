@@ -47,7 +47,8 @@ package struct Money: Hashable, Sendable {
         return overflow ? nil : Money(sum, currency)
     }
 
-    /// Reads a decimal such as `0.08` exactly; nil for other characters, too many digits or overflow.
+    /// Reads a decimal such as `0.08` exactly; nil for other characters, too many digits or
+    /// overflow.
     package init?(decimal text: String, _ currency: Currency) {
         var bytes = Array(text.utf8)[...]
         var negative = false
@@ -55,10 +56,13 @@ package struct Money: Hashable, Sendable {
             negative = true
             bytes = bytes.dropFirst()
         }
-        let parts = bytes.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = bytes.split(
+            separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
         guard let whole = parts.first, !whole.isEmpty else { return nil }
         let fraction = parts.count > 1 ? parts[1] : []
-        guard parts.count == 1 || !fraction.isEmpty, fraction.count <= currency.exponent else { return nil }
+        guard parts.count == 1 || !fraction.isEmpty, fraction.count <= currency.exponent else {
+            return nil
+        }
         var value: Int64 = 0
         let padding = [UInt8](repeating: 0x30, count: currency.exponent - fraction.count)
         for byte in whole + fraction + padding {
@@ -93,7 +97,9 @@ package struct Money: Hashable, Sendable {
             grouped.append(byte)
         }
         let fraction = parts.count > 1 ? "." + parts[1] : ""
-        let text = (negative ? "-" : "") + currency.symbol + String(decoding: grouped, as: UTF8.self) + fraction
+        let text =
+            (negative ? "-" : "") + currency.symbol + String(decoding: grouped, as: UTF8.self)
+            + fraction
         return currency.symbol.isEmpty ? text + " " + currency.code : text
     }
 }

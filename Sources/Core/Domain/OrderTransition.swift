@@ -17,7 +17,9 @@ package enum OrderTransition: Sendable, Equatable {
 
 extension OrderState {
     /// The order table 4.1 as a total function: every state with every event, guards in `facts`.
-    package func transition(on event: OrderEvent, by role: Role, _ facts: OrderFacts) -> OrderTransition {
+    package func transition(
+        on event: OrderEvent, by role: Role, _ facts: OrderFacts
+    ) -> OrderTransition {
         switch event {
         case .hold, .unhold: holdRow(role, facts)
         case .confirm: confirmRow(role, facts)

@@ -6,7 +6,9 @@ package struct Timestamp: Hashable, Sendable, Comparable {
     package init(microseconds: Int64) { self.microseconds = microseconds }
 
     /// Orders moments.
-    package static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
+    package static func < (left: Self, right: Self) -> Bool {
+        left.microseconds < right.microseconds
+    }
 
     /// This moment moved by whole seconds; saturates at the ends of the range.
     package func adding(seconds: Int64) -> Timestamp {

@@ -6,11 +6,13 @@ import HTTPClient
 import Jobs
 import Lifecycle
 import Providers
+import SQL
 import SQLite
 import Sandbox
 import Server
 import Store
 import Telemetry
+import Testing
 
 /// A real store in a directory of its own, the real adapter, and the stand-in as judge.
 final class TestStore: Sendable {
@@ -26,16 +28,25 @@ final class TestStore: Sendable {
         Timestamp(microseconds: SystemClock().wallMicroseconds())
     }
 
+    /// Settings whose waits fit into a test; the order of events stays the documents'.
+    static func quick(speed: Int64) -> DispatchSettings {
+        var settings = DispatchSettings().sped(up: speed)
+        settings.reviewMicroseconds = 1_500_000
+        return settings
+    }
+
     /// Opens a new test store, or the one in `directory` again.
     init(
-        directory: String? = nil, speed: Int64 = 20, standIn configuration: SandboxConfiguration? = nil,
-        callMilliseconds: Int? = nil
+        directory: String? = nil, speed: Int64 = 20,
+        standIn configuration: SandboxConfiguration? = nil,
+        settleSeconds: Int64 = 120, concurrency: Int = 30,
+        settings change: (inout DispatchSettings) -> Void = { _ in }
     ) async throws {
         let place = directory ?? "/tmp/waybill-e2e-\(getpid())-\(UInt64.random(in: 0 ... .max))"
         self.directory = place
         _ = unsafe mkdir(place, 0o700)
-        var settings = DispatchSettings().sped(up: speed)
-        settings.reviewMicroseconds = 1_500_000
+        var settings = TestStore.quick(speed: speed)
+        change(&settings)
         self.settings = settings
         var setup = configuration ?? SandboxConfiguration()
         setup.ledgerPath = place + "/ledger"
@@ -52,39 +63,50 @@ final class TestStore: Sendable {
         database = try SQLiteDatabase.open(path: place + "/store.db")
         var random = SplitMix64(seed: UInt64.random(in: 0 ... .max))
         store = try await Store.open(
-            database: database, seal: StoreSeal(key: SecretKey()),
+            database: database,
+            seal: StoreSeal(key: try SecretKey([UInt8](repeating: 7, count: 32))),
             founding: StoreFounding(
                 environment: .test, epoch: "e1", house: ID(at: TestStore.now(), random: &random),
                 at: TestStore.now()), copy: StoreCopy(database))
-        try await foundProvider()
+        try await foundProvider(settleSeconds: settleSeconds, concurrency: concurrency)
     }
 
-    private func foundProvider() async throws {
-        let provider = provider
+    private func foundProvider(settleSeconds: Int64, concurrency: Int) async throws {
+        let code = provider.code
         try await store.write { store in
-            guard try store.provider(provider.code) == nil else { return }
+            guard try store.provider(code) == nil else { return }
             var random = SplitMix64(seed: 7)
-            try store.save(
-                ProviderRecord(
-                    id: ID(at: TestStore.now(), random: &random), code: provider.code,
-                    name: "GSM Fusion", concurrency: 30), at: TestStore.now(), by: .system, reason: nil)
+            var record = ProviderRecord(
+                id: ID(at: TestStore.now(), random: &random), code: code, name: "GSM Fusion",
+                concurrency: concurrency)
+            record.capabilities.settleSeconds = settleSeconds
+            try store.save(record, at: TestStore.now(), by: .system, reason: nil)
         }
     }
 
-    /// An engine over this store; run its services with `EngineRun`.
+    /// The sidecar file of this directory.
+    var sidecarPath: String { directory + "/sidecar" }
+
+    /// An engine over this store; run its services with `running` or `crashing`.
     func engine(
-        settings: DispatchSettings? = nil, sidecar: SidecarPort? = nil,
-        storage: (any Storage)? = nil
+        storage: (any Storage)? = nil, settings: DispatchSettings? = nil,
+        fatal: @escaping @Sendable (String) -> Void = { _ in }
     ) -> Engine {
-        let path = directory + "/sidecar"
-        return Engine(
+        Engine(
             Engine.Needs(
                 storage: storage ?? store, queries: store, providers: [provider],
                 settings: settings ?? self.settings,
                 place: PlaceSettings(
                     currency: "PHP", storeDay: { _ in "20261120" }, isTestStore: true),
-                sidecar: sidecar ?? SidecarPort.file(path), syncMinutes: 5, syncChunk: 100,
-                log: .silent, committed: {}, fatal: { _ in }))
+                sidecar: SidecarPort.file(sidecarPath), syncMinutes: 5, syncChunk: 100,
+                log: .silent, committed: {}, fatal: fatal))
+    }
+
+    /// An engine whose catalogue is in place.
+    func readyEngine(storage: (any Storage)? = nil) async throws -> Engine {
+        let engine = engine(storage: storage)
+        _ = try await engine.poller.refreshCatalogue(provider: provider.code, force: false)
+        return engine
     }
 
     /// Ends the stand-in and the store.
@@ -104,42 +126,8 @@ enum TestIMEI {
         }
         return body + "0"
     }
-}
 
-/// Runs an engine's services for the length of a body.
-func running<Value: Sendable>(
-    _ engine: Engine, body: @escaping @Sendable () async throws -> Value
-) async throws -> Value {
-    try await withThrowingTaskGroup(of: Value?.self) { group in
-        group.addTask {
-            try await engine.dispatcher.run()
-            return nil
-        }
-        group.addTask {
-            try await engine.poller.run()
-            return nil
-        }
-        group.addTask { try await body() }
-        var result: Value?
-        while let finished = try await group.next() {
-            if let finished {
-                result = finished
-                await engine.poller.stop()
-                await engine.dispatcher.stop()
-            }
-        }
-        guard let result else { throw StorageError(.closed, "the body did not finish") }
-        return result
+    static func numbers(_ count: Int, from first: Int = 1) -> [String] {
+        (first..<(first + count)).map(number)
     }
-}
-
-/// Waits until a condition holds, at most this long.
-func eventually(
-    seconds: Int = 30, _ condition: @escaping @Sendable () async throws -> Bool
-) async throws -> Bool {
-    for _ in 0..<(seconds * 50) {
-        if try await condition() { return true }
-        try await Task.sleep(for: .milliseconds(20))  // poll: bounded by `seconds`
-    }
-    return false
 }

@@ -27,8 +27,7 @@ package final class SocketCaller: Caller {
             throw notPermitted(path)
         }
         guard let facts, facts.kind == .socket else { return nil }
-        let user = ProcessFacts.user
-        guard user == 0 || user == facts.owner else { throw notPermitted(path) }
+        guard mayUse(owner: facts.owner, user: ProcessFacts.user) else { throw notPermitted(path) }
         let caller = SocketCaller(path: path)
         switch await caller.perform(.get(["health"]).within(10)) {
         case .success: return caller
@@ -42,6 +41,9 @@ package final class SocketCaller: Caller {
                 .storeUnavailable, "The server at \(path) does not answer: \(failure.message)")
         }
     }
+
+    /// The owner of the server and root may (`orders.md` 17).
+    package static func mayUse(owner: UInt32, user: UInt32) -> Bool { user == 0 || user == owner }
 
     /// Sends a call; reads and order calls are repeated when the connection breaks.
     package func send(_ call: Call) async throws -> Reply {

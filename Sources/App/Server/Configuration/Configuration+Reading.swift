@@ -25,7 +25,8 @@ extension Configuration {
         gsmFusion = try Configuration.account(environment, mode)
         syncMinutes = try Configuration.number(environment, "WAYBILL_SYNC_MINUTES", 5, 0...1_440)
         syncChunk = try Configuration.number(environment, "WAYBILL_SYNC_CHUNK", 100, 1...100)
-        sendConcurrency = try Configuration.number(environment, "WAYBILL_SEND_CONCURRENCY", 30, 1...100)
+        sendConcurrency = try Configuration.number(
+            environment, "WAYBILL_SEND_CONCURRENCY", 30, 1...100)
         isLive = try Configuration.word(
             environment, "WAYBILL_LIVE", ["on": true, "off": false], otherwise: true)
         refreshListSeconds = try Configuration.number(
@@ -33,17 +34,22 @@ extension Configuration {
         confirmsByItself = try Configuration.word(
             environment, "WAYBILL_AUTO_CONFIRM", ["paid": true, "provider": true, "off": false],
             otherwise: true)
-        staffIdleHours = try Configuration.number(environment, "WAYBILL_STAFF_IDLE_HOURS", 12, 1...720)
-        staffSessionDays = try Configuration.number(environment, "WAYBILL_STAFF_SESSION_DAYS", 7, 1...90)
+        staffIdleHours = try Configuration.number(
+            environment, "WAYBILL_STAFF_IDLE_HOURS", 12, 1...720)
+        staffSessionDays = try Configuration.number(
+            environment, "WAYBILL_STAFF_SESSION_DAYS", 7, 1...90)
         logLevel = try Configuration.word(
             environment, "WAYBILL_LOG_LEVEL",
-            ["debug": .debug, "info": .info, "warning": .warning, "error": .error], otherwise: .info)
+            ["debug": .debug, "info": .info, "warning": .warning, "error": .error], otherwise: .info
+        )
         logFormat = try Configuration.word(
             environment, "WAYBILL_LOG_FORMAT", ["plain": .plain, "json": .json], otherwise: .plain)
         logFile = environment["WAYBILL_LOG_FILE"]
         secretFile = environment["WAYBILL_SECRET_FILE"] ?? dataDirectory + "/secret"
         metricsToken = environment["WAYBILL_METRICS_TOKEN"]
-        unusedVariables = environment.relevant.map(\.name).filter { KnownVariables.later.contains($0) }
+        unusedVariables = environment.relevant.map(\.name).filter {
+            KnownVariables.later.contains($0)
+        }
         try checkTogether()
     }
 
@@ -55,8 +61,10 @@ extension Configuration {
         }
         if let publicURL {
             let isSecure = publicURL.hasPrefix("https://")
-            let isLocal = publicURL.hasPrefix("http://127.0.0.1") || publicURL.hasPrefix("http://localhost")
-            guard isSecure || isLocal || (publicURL.hasPrefix("http://") && allowsPlainHTTPInLAN) else {
+            let isLocal =
+                publicURL.hasPrefix("http://127.0.0.1") || publicURL.hasPrefix("http://localhost")
+            guard isSecure || isLocal || (publicURL.hasPrefix("http://") && allowsPlainHTTPInLAN)
+            else {
                 throw ConfigurationError(
                     "WAYBILL_PUBLIC_URL must begin with https://; plain http is for this machine, or "
                         + "for a local network with WAYBILL_ALLOW_PLAIN_HTTP=lan.")
@@ -77,7 +85,8 @@ extension Configuration {
         for (name, _, _) in environment.relevant
         where !KnownVariables.used.contains(name) && !KnownVariables.later.contains(name) {
             throw ConfigurationError(
-                "\(name) is not a variable of Waybill; correct or remove it (docs/operations.md lists all).")
+                "\(name) is not a variable of Waybill; correct or remove it (docs/operations.md lists all)."
+            )
         }
     }
 
@@ -140,6 +149,8 @@ extension Configuration {
     }
 
     private static func list(_ text: String?) -> [String] {
-        (text ?? "").split(separator: ",").map { Environment.trim(String($0)) }.filter { !$0.isEmpty }
+        (text ?? "").split(separator: ",").map { Environment.trim(String($0)) }.filter {
+            !$0.isEmpty
+        }
     }
 }

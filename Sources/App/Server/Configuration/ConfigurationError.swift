@@ -1,4 +1,5 @@
-/// A configuration that cannot be started with: exit code 78 and a sentence that says what to change.
+/// A configuration that cannot be started with: exit code 78 and a sentence that says what to
+/// change.
 package struct ConfigurationError: Error, Sendable, Equatable {
     /// What is wrong and what to do.
     package let message: String

@@ -37,7 +37,8 @@ package struct Environment: Sendable {
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, let first = parts.first else {
                 throw ConfigurationError(
-                    "Line \(index + 1) of the .env file has no '='; write NAME=value or start it with #.")
+                    "Line \(index + 1) of the .env file has no '='; write NAME=value or start it with #."
+                )
             }
             var name = Environment.trim(String(first))
             if name.hasPrefix("export ") { name = Environment.trim(String(name.dropFirst(7))) }
@@ -46,7 +47,8 @@ package struct Environment: Sendable {
     }
 
     private static func unquoted(_ text: String) -> String {
-        for quote in ["\"", "'"] where text.utf8.count >= 2 && text.hasPrefix(quote) && text.hasSuffix(quote) {
+        for quote in ["\"", "'"]
+        where text.utf8.count >= 2 && text.hasPrefix(quote) && text.hasSuffix(quote) {
             return String(text.dropFirst().dropLast())
         }
         return text
@@ -54,8 +56,12 @@ package struct Environment: Sendable {
 
     static func trim(_ text: String) -> String {
         var bytes = Array(text.utf8)[...]
-        while let first = bytes.first, first == 0x20 || first == 0x09 || first == 0x0D { bytes.removeFirst() }
-        while let last = bytes.last, last == 0x20 || last == 0x09 || last == 0x0D { bytes.removeLast() }
+        while let first = bytes.first, first == 0x20 || first == 0x09 || first == 0x0D {
+            bytes.removeFirst()
+        }
+        while let last = bytes.last, last == 0x20 || last == 0x09 || last == 0x0D {
+            bytes.removeLast()
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -13,7 +13,8 @@ final class BackgroundWork: Lifecycle.Service {
 
     init(log: Logger) {
         self.log = log
-        (work, feed) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(BackgroundWork.limit))
+        (work, feed) = AsyncStream.makeStream(
+            bufferingPolicy: .bufferingOldest(BackgroundWork.limit))
     }
 
     func add(_ piece: @escaping @Sendable () async throws -> Void) { feed.yield(piece) }

@@ -5,7 +5,8 @@ package import Jobs
 internal import Lifecycle
 package import Telemetry
 
-/// The order machinery without any door: use cases, dispatcher, poller and catalogues over one store.
+/// The order machinery without any door: use cases, dispatcher, poller and catalogues over one
+/// store.
 package struct Engine: Sendable {
     /// What an engine is built from.
     package struct Needs: Sendable {
@@ -87,11 +88,14 @@ package struct Engine: Sendable {
             codes: adapters.keys.sorted(), clock: clock, log: needs.log)
     }
 
-    /// Length-prefixed fields, so that no two requests share a hash by shifting text between fields.
+    /// Length-prefixed fields, so that no two requests share a hash by shifting text between
+    /// fields.
     private static func hash(_ request: SubmitRequest) -> [UInt8] {
         var bytes: [UInt8] = []
         var parts = [request.target, request.serviceCode]
-        for (name, value) in request.fields.sorted(by: { $0.key < $1.key }) { parts += [name, value] }
+        for (name, value) in request.fields.sorted(by: { $0.key < $1.key }) {
+            parts += [name, value]
+        }
         for part in parts {
             bytes += Array("\(part.utf8.count):".utf8)
             bytes += Array(part.utf8)

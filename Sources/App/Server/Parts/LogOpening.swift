@@ -13,7 +13,8 @@ enum LogOpening {
             do throws(SystemError) {
                 sinks.append(FileSink(try OutputFile(appendingTo: path)))
             } catch {
-                throw ServerStartError("WAYBILL_LOG_FILE \(path) cannot be written: \(error)", exitCode: 78)
+                throw ServerStartError(
+                    "WAYBILL_LOG_FILE \(path) cannot be written: \(error)", exitCode: 78)
             }
         }
         let key = secret.logs

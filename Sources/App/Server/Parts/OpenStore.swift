@@ -41,7 +41,9 @@ package struct OpenStore: Sendable {
     ) throws(ServerStartError) -> SQLiteDatabase {
         do throws(SQLError) {
             return try SQLiteDatabase.open(path: configuration.databasePath) { error in
-                fatal("The disk refused a write (\(error.message)); Waybill ends so that nothing is lost.")
+                fatal(
+                    "The disk refused a write (\(error.message)); Waybill ends so that nothing is lost."
+                )
             }
         } catch {
             throw ServerStartError(
@@ -58,7 +60,8 @@ package struct OpenStore: Sendable {
             house: ID(at: now, random: &random), at: now)
     }
 
-    /// Puts the provider account in place at its first start, and follows the setting of calls in flight.
+    /// Puts the provider account in place at its first start, and follows the setting of calls in
+    /// flight.
     func prepareProvider(_ code: String, name: String, concurrency: Int) async throws {
         try await store.write { store in
             let now = Timestamp(microseconds: SystemClock().wallMicroseconds())

@@ -56,7 +56,8 @@ struct ProviderOpening: Sendable {
         settings.speed = Int64(configuration.sandboxSpeed)
         if !configuration.sandboxFaults.isEmpty {
             do throws(SandboxFaultError) {
-                settings.faults = try SandboxFaults(configuration.sandboxFaults.joined(separator: ","))
+                settings.faults = try SandboxFaults(
+                    configuration.sandboxFaults.joined(separator: ","))
             } catch {
                 throw ServerStartError("--fault: \(error)", exitCode: 2)
             }

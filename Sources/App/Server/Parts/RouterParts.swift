@@ -49,7 +49,9 @@ struct RouterParts: Sendable {
     private var isPlain: Bool { configuration.publicURL?.hasPrefix("https://") != true }
 
     private var origins: [String] {
-        if let url = configuration.publicURL { return [url.hasSuffix("/") ? String(url.dropLast()) : url] }
+        if let url = configuration.publicURL {
+            return [url.hasSuffix("/") ? String(url.dropLast()) : url]
+        }
         return ["http://127.0.0.1:\(configuration.port)", "http://localhost:\(configuration.port)"]
     }
 
@@ -92,7 +94,8 @@ struct RouterParts: Sendable {
         let clock = SystemClock()
         let background = background
         let time = time
-        let isLocal = configuration.publicURL == nil
+        let isLocal =
+            configuration.publicURL == nil
             || configuration.publicURL?.hasPrefix("http://127.0.0.1") == true
             || configuration.publicURL?.hasPrefix("http://localhost") == true
         return ConsoleParts(

@@ -4,7 +4,8 @@ package import Jobs
 internal import Lifecycle
 
 extension SidecarPort {
-    /// The sidecar as a two-slot file beside the database; a missing file is made at the first write.
+    /// The sidecar as a two-slot file beside the database; a missing file is made at the first
+    /// write.
     package static func file(_ path: String) -> SidecarPort {
         let opened = Lock<SlotFile?>(nil)
         @Sendable func slot() throws -> SlotFile {

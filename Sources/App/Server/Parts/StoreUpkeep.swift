@@ -7,7 +7,8 @@ internal import Providers
 internal import Store
 
 extension Upkeep {
-    /// Upkeep over the open store: sealed backups, verification, re-parsing by the adapter's tokenizer.
+    /// Upkeep over the open store: sealed backups, verification, re-parsing by the adapter's
+    /// tokenizer.
     static func over(_ open: OpenStore, parser: (any ProviderPort)?) -> Upkeep {
         Upkeep(
             backup: { try await backup(open, to: $0) },
@@ -15,7 +16,8 @@ extension Upkeep {
             reparse: { try await reparse($0, open.store, parser) })
     }
 
-    /// The checked plain copy lives only beside the sealed one and only until that is durable (B2, SEC84).
+    /// The checked plain copy lives only beside the sealed one and only until that is durable (B2,
+    /// SEC84).
     private static func backup(_ open: OpenStore, to path: String) async throws -> [String: Int] {
         let plain = path + ".plain"
         defer { FileNames.remove(plain) }

@@ -10,7 +10,8 @@ package struct AccessDesk: Sendable {
     private let sessionSeconds: Int64
     private let ended: @Sendable (ID<Staff>?) -> Void
 
-    /// `ended` closes the live streams of a staff member, nil of everybody whose key was revoked (E11).
+    /// `ended` closes the live streams of a staff member, nil of everybody whose key was revoked
+    /// (E11).
     package init(
         store: any AccessStore, tools: AccessTools, now: @escaping @Sendable () -> Timestamp,
         seed: @escaping @Sendable () -> UInt64, idleHours: Int = 12, sessionDays: Int = 7,
@@ -36,7 +37,9 @@ package struct AccessDesk: Sendable {
     /// True while no active administrator exists.
     package func needsFirstAdmin() async throws -> Bool { try await !store.hasAdmin() }
 
-    /// Uses up the set-up token and makes the first administrator. Throws `AccessError`, `StorageError`.
+    /// Uses up the set-up token and makes the first administrator.
+    ///
+    /// Throws `AccessError`, `StorageError`.
     package func makeFirstAdmin(
         token: String, login: String, password: String, ip: String, userAgent: String
     ) async throws -> String {
@@ -51,14 +54,16 @@ package struct AccessDesk: Sendable {
         return try await openSession(staff, ip: ip, userAgent: userAgent)
     }
 
-    /// On a test store: uses up the token and signs the demo administrator in with one press (SEC7).
+    /// On a test store: uses up the token and signs the demo administrator in with one press
+    /// (SEC7).
     package func signInToTestStore(
         token: String, ip: String, userAgent: String
     ) async throws -> String {
         guard try await store.environment() == .test,
             try await store.consumeSetupToken(tools.sha256(Array(token.utf8)), now: now())
         else { throw AccessError.badLink }
-        if let admin = try await store.allStaff().first(where: { $0.role == .admin && $0.isActive }) {
+        if let admin = try await store.allStaff().first(where: { $0.role == .admin && $0.isActive })
+        {
             return try await openSession(admin, ip: ip, userAgent: userAgent)
         }
         let staff = newStaff(login: "admin", hash: nil, role: .admin)
@@ -66,11 +71,15 @@ package struct AccessDesk: Sendable {
         return try await openSession(staff, ip: ip, userAgent: userAgent)
     }
 
-    /// Signs in; unknown logins take the same time as wrong passwords. Returns the session token.
+    /// Signs in; unknown logins take the same time as wrong passwords.
+    ///
+    /// Returns the session token.
     package func signIn(
         login: String, password: String, ip: String, userAgent: String
     ) async throws -> String {
-        guard password.utf8.count <= 1_024, login.utf8.count <= 255 else { throw AccessError.refused }
+        guard password.utf8.count <= 1_024, login.utf8.count <= 255 else {
+            throw AccessError.refused
+        }
         let staff = try await store.staff(login: login)
         let usable = staff.flatMap { $0.isActive ? $0.passwordHash : nil }
         guard try await tools.verify(password, usable), usable != nil, var staff else {
@@ -106,7 +115,8 @@ package struct AccessDesk: Sendable {
         return .staff(staff.id, login: staff.login, role: staff.role, session: hash)
     }
 
-    /// The principal behind an API key; nil when it is unknown, revoked, out of date or of another mode.
+    /// The principal behind an API key; nil when it is unknown, revoked, out of date or of another
+    /// mode.
     package func principal(apiKey text: String) async throws -> Principal? {
         guard let presented = tools.readKey(text),
             let key = try await store.apiKey(publicID: presented.publicID),
@@ -123,13 +133,16 @@ package struct AccessDesk: Sendable {
             key.id, name: key.name, role: key.role, scopes: key.scopes, customer: key.customer)
     }
 
-    /// Adds a staff member. Throws `AccessError.taken` when the login exists.
+    /// Adds a staff member.
+    ///
+    /// Throws `AccessError.taken` when the login exists.
     package func addStaff(
         login: String, password: String?, role: AccessRole, by actor: Actor
     ) async throws -> StaffRecord {
         try checkLogin(login)
         guard role != .customer else {
-            throw AccessError.invalid(field: "role", message: "Staff are admin, operator or viewer.")
+            throw AccessError.invalid(
+                field: "role", message: "Staff are admin, operator or viewer.")
         }
         var hash: String?
         if let password {
@@ -194,7 +207,9 @@ package struct AccessDesk: Sendable {
         return found
     }
 
-    private func openSession(_ staff: StaffRecord, ip: String, userAgent: String) async throws -> String {
+    private func openSession(
+        _ staff: StaffRecord, ip: String, userAgent: String
+    ) async throws -> String {
         let token = tools.base64URL(tools.randomBytes(32))
         let moment = now()
         try await store.insert(
@@ -231,7 +246,8 @@ package struct AccessDesk: Sendable {
         guard allowed, (2...64).contains(login.utf8.count) else {
             throw AccessError.invalid(
                 field: "login",
-                message: "A login has 2 to 64 of the characters a-z, 0-9, dot, dash, underscore and @.")
+                message:
+                    "A login has 2 to 64 of the characters a-z, 0-9, dot, dash, underscore and @.")
         }
     }
 
@@ -239,14 +255,17 @@ package struct AccessDesk: Sendable {
     private func checkPassword(_ password: String) throws {
         guard password.unicodeScalars.count >= 12 else {
             throw AccessError.invalid(
-                field: "password", message: "A password needs at least 12 characters; a sentence is fine.")
+                field: "password",
+                message: "A password needs at least 12 characters; a sentence is fine.")
         }
         guard password.unicodeScalars.count <= 256, password.utf8.count <= 1_024 else {
-            throw AccessError.invalid(field: "password", message: "A password takes up to 256 characters.")
+            throw AccessError.invalid(
+                field: "password", message: "A password takes up to 256 characters.")
         }
         guard !tools.isCommonPassword(password) else {
             throw AccessError.invalid(
-                field: "password", message: "This password is one of the most used; choose another.")
+                field: "password", message: "This password is one of the most used; choose another."
+            )
         }
     }
 }

@@ -1,6 +1,7 @@
 /// What signing in needs of the Crypto kit; the composition root connects it.
 package struct AccessTools: Sendable {
-    /// Hashes a password; at most 2 at once, a queue of 32; throws `AccessError.busy` beyond (SEC2).
+    /// Hashes a password; at most 2 at once, a queue of 32; throws `AccessError.busy` beyond
+    /// (SEC2).
     package var hash: @Sendable (_ password: String) async throws -> String
     /// Compares a password with a PHC string; nil hashes a dummy for the same time.
     package var verify: @Sendable (_ password: String, _ phc: String?) async throws -> Bool

@@ -25,7 +25,8 @@ package enum Principal: Sendable, Equatable {
         switch self {
         case .anonymous: .customer
         case .staff(_, _, let role, _): role
-        case .key(_, _, let role, _, let customer): role ?? (customer == nil ? .operator : .customer)
+        case .key(_, _, let role, _, let customer):
+            role ?? (customer == nil ? .operator : .customer)
         case .cli: .admin
         }
     }
@@ -34,7 +35,8 @@ package enum Principal: Sendable, Equatable {
     package var role: Role {
         switch self {
         case .anonymous: .customer
-        case .staff(_, _, let role, _): role == .admin ? .admin : role == .operator ? .operator : .customer
+        case .staff(_, _, let role, _):
+            role == .admin ? .admin : role == .operator ? .operator : .customer
         case .key: .key
         case .cli: .admin
         }
@@ -79,7 +81,8 @@ package enum Authorization {
             if action.isKeyScope && scopes.contains(action.rawValue) { return .allowed }
             if action == .readOwn && scopes.contains(Action.readAll.rawValue) { return .allowed }
             guard let role else { return .forbidden }
-            return action.isKeyScope && allows(role, action) ? .allowed : .forbidden
+            let mayBeGiven = action.isKeyScope || action == .readOwn
+            return mayBeGiven && allows(role, action) ? .allowed : .forbidden
         }
     }
 

@@ -4,7 +4,8 @@ package import Domain
 package enum Attaching {
     /// Adds a copy of an earlier line's result with source `earlier`; the line costs nothing.
     package static func attach(
-        _ result: ResultRecord, of earlier: EarlierLine, to line: ID<Line>, in unit: inout OrderUnit,
+        _ result: ResultRecord, of earlier: EarlierLine, to line: ID<Line>,
+        in unit: inout OrderUnit,
         now: Timestamp
     ) {
         var parsed = result.parsed

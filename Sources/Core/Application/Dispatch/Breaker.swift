@@ -1,6 +1,7 @@
 package import Domain
 
-/// The breaker of one provider: opens after 5 failures in a row, then lets one line through at a time.
+/// The breaker of one provider: opens after 5 failures in a row, then lets one line through at a
+/// time.
 package struct Breaker: Sendable, Equatable {
     /// Where it stands.
     package enum State: Sendable, Equatable {
@@ -22,6 +23,12 @@ package struct Breaker: Sendable, Equatable {
 
     /// `waitMicroseconds` is the time between opening and the free call.
     package init(waitMicroseconds: Int64) { self.waitMicroseconds = waitMicroseconds }
+
+    /// A breaker that an ended process left open: its free call is due at once.
+    package init(waitMicroseconds: Int64, leftOpenAt now: Timestamp) {
+        self.waitMicroseconds = waitMicroseconds
+        state = .open(probeAt: now)
+    }
 
     /// How many sends may be in flight, of the provider's own limit.
     package func allowance(of limit: Int) -> Int {

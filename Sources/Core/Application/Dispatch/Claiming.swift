@@ -11,7 +11,9 @@ package struct Claiming: Sendable {
         self.hash = hash
     }
 
-    /// Claims up to `limit` jobs of a provider; the caller sends only what this returns. Throws `StorageError`.
+    /// Claims up to `limit` jobs of a provider; the caller sends only what this returns.
+    ///
+    /// Throws `StorageError`.
     package func claim(
         provider code: String, node: String, limit: Int, in store: any OrderWriting, now: Timestamp,
         random: inout SplitMix64
@@ -62,7 +64,8 @@ package struct Claiming: Sendable {
         return try intend(&work, line, in: store, random: &random)
     }
 
-    private func snooze(_ work: inout Work, _ line: LineRecord, by wait: Int64, reason: LineReason) {
+    private func snooze(_ work: inout Work, _ line: LineRecord, by wait: Int64, reason: LineReason)
+    {
         let until = work.now.adding(microseconds: wait)
         work.unit.edit(line.id) {
             $0.reason = reason
@@ -71,7 +74,9 @@ package struct Claiming: Sendable {
         work.unit.add(.snooze(line: line.id, until: until, counted: false))
     }
 
-    /// N0: an earlier line on the same target may answer, or must end first. True when it did.
+    /// N0: an earlier line on the same target may answer, or must end first.
+    ///
+    /// True when it did.
     private func settleLocally(
         _ work: inout Work, _ line: LineRecord, in store: any OrderWriting
     ) throws -> Bool {
@@ -84,7 +89,9 @@ package struct Claiming: Sendable {
             snooze(&work, line, by: settings.sameTargetMicroseconds, reason: .sameTargetOpen)
             return true
         }
-        guard work.unit.attempts(of: line.id).allSatisfy({ $0.state == .notSent }) else { return false }
+        guard work.unit.attempts(of: line.id).allSatisfy({ $0.state == .notSent }) else {
+            return false
+        }
         let own = rows.filter { customer == house || $0.customer == customer }
         if line.recheckOf == nil,
             let done = own.first(where: { $0.state == .completed && $0.hasResult }),
@@ -94,14 +101,17 @@ package struct Claiming: Sendable {
             work.unit.move(
                 line.id, on: .knownResult, by: .system, data: ["earlier": done.line.text])
             work.unit.add(.finish(line: line.id, outcome: "known result"))
-            work.unit.notify("result_ready", "The result of \(line.target) was known already.", line: line.id)
+            work.unit.notify(
+                "result_ready", "The result of \(line.target) was known already.", line: line.id)
             work.unit.follow()
             return true
         }
         if rows.contains(where: \.wasClosedUnknown), line.errorCode != Claiming.earlierCleared {
             work.unit.move(line.id, on: .knownUnclear, by: .system, lineReason: .earlierUnknown)
             work.unit.add(.finish(line: line.id, outcome: "earlier outcome unknown"))
-            work.unit.notify("review_needed", "An earlier send of \(line.target) never became clear.", line: line.id)
+            work.unit.notify(
+                "review_needed", "An earlier send of \(line.target) never became clear.",
+                line: line.id)
             return true
         }
         return false
@@ -130,7 +140,8 @@ package struct Claiming: Sendable {
             attempt: ID(at: work.now, random: &random), target: line.target,
             serviceCode: line.serviceCode, fields: line.fields)
         let sequence = try store.takeIntentSequence(count: 1)
-        let settle = settings.sendWindowMicroseconds + settings.callMicroseconds
+        let settle =
+            settings.sendWindowMicroseconds + settings.callMicroseconds
             + work.provider.capabilities.settleSeconds * 1_000_000
         work.unit.add(
             AttemptRecord(

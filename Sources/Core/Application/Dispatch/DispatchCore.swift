@@ -1,6 +1,7 @@
 package import Domain
 
-/// The dispatcher as a pure machine: inputs in, effects out, no clock, no store, no provider of its own.
+/// The dispatcher as a pure machine: inputs in, effects out, no clock, no store, no provider of its
+/// own.
 package struct DispatchCore: Sendable {
     /// One provider's sends.
     struct Lane: Sendable {
@@ -69,12 +70,15 @@ package struct DispatchCore: Sendable {
         case .settleFailed(let id, _): flights[id]?.retryAt = now.adding(seconds: 1)
         case .renewed(let lost): renewed(lost)
         case .rescued(let count): if count > 0 { wake(nil) }
-        case .probed(let code, let answered): lanes[code]?.breaker.noteProbe(answered: answered, now: now)
+        case .probed(let code, let answered):
+            lanes[code]?.breaker.noteProbe(answered: answered, now: now)
         case .quarantine(let isOn): isQuarantined = isOn
         case .stop: isStopping = true
         }
         claim(now, &effects)
-        if isStopping && flights.isEmpty && !hasDrained && lanes.values.allSatisfy({ !$0.isClaiming }) {
+        if isStopping && flights.isEmpty && !hasDrained
+            && lanes.values.allSatisfy({ !$0.isClaiming })
+        {
             hasDrained = true
             effects.append(.drained)
         }
@@ -83,9 +87,7 @@ package struct DispatchCore: Sendable {
 
     private mutating func adopt(_ record: ProviderRecord, now: Timestamp) {
         let old = lanes[record.code]
-        var lane = old ?? Lane(
-            provider: record,
-            breaker: Breaker(waitMicroseconds: settings.breakerMicroseconds), bucket: nil)
+        var lane = old ?? Lane(provider: record, breaker: firstBreaker(record, now), bucket: nil)
         if old == nil || lane.provider.ratePerMinute != record.ratePerMinute
             || lane.provider.burst != record.burst
         {
@@ -96,6 +98,15 @@ package struct DispatchCore: Sendable {
         lane.provider = record
         lane.hasWork = true
         lanes[record.code] = lane
+    }
+
+    /// The store may still say `down`: only a breaker that starts open can say `open` again.
+    private func firstBreaker(_ record: ProviderRecord, _ now: Timestamp) -> Breaker {
+        let wait = settings.breakerMicroseconds
+        return switch record.state {
+        case .down: Breaker(waitMicroseconds: wait, leftOpenAt: now)
+        case .open, .paused: Breaker(waitMicroseconds: wait)
+        }
     }
 
     private mutating func wake(_ code: String?) {
@@ -110,7 +121,9 @@ package struct DispatchCore: Sendable {
     private mutating func claim(_ now: Timestamp, _ effects: inout [DispatchEffect]) {
         guard !isQuarantined, !isStopping else { return }
         for code in lanes.keys.sorted() {
-            guard var lane = lanes[code], !lane.isClaiming, lane.provider.state != .paused else { continue }
+            guard var lane = lanes[code], !lane.isClaiming, lane.provider.state != .paused else {
+                continue
+            }
             if let until = lane.pausedUntil, now < until { continue }
             if let next = lane.nextJob, next <= now { lane.hasWork = true }
             guard lane.hasWork else {
@@ -150,7 +163,8 @@ package struct DispatchCore: Sendable {
     /// One sidecar write at a time; it covers every intent committed so far (R9).
     private mutating func mark(_ effects: inout [DispatchEffect]) {
         guard !markUnderWay else { return }
-        let highest = flights.values.filter { $0.phase == .marking }.map(\.send.intentSequence).max()
+        let highest = flights.values.filter { $0.phase == .marking }.map(\.send.intentSequence)
+            .max()
         guard let highest else { return }
         if highest <= markedSequence {
             release(upTo: markedSequence, &effects)
@@ -217,7 +231,8 @@ package struct DispatchCore: Sendable {
         lanes[flight.send.provider] = lane
     }
 
-    /// Feeds the breaker: what the provider answered closes it, what got no answer counts against it.
+    /// Feeds the breaker: what the provider answered closes it, what got no answer counts against
+    /// it.
     private func judge(
         _ outcome: SubmitOutcome, _ lane: inout Lane, _ now: Timestamp,
         _ effects: inout [DispatchEffect]
@@ -232,7 +247,8 @@ package struct DispatchCore: Sendable {
         let code = lane.provider.code
         if answered {
             if lane.breaker.noteAnswer() {
-                effects.append(.report(provider: code, isDown: false, reason: "the provider answers again"))
+                effects.append(
+                    .report(provider: code, isDown: false, reason: "the provider answers again"))
             }
         } else if lane.breaker.noteFailure(now: now) {
             effects.append(
@@ -246,7 +262,8 @@ package struct DispatchCore: Sendable {
         // The work of a lost lease is fenced off already; its late outcome changes 0 rows.
         guard !lost.isEmpty else { return }
         let gone = Set(lost)
-        for (id, flight) in flights where gone.contains(flight.send.line) && flight.phase == .marking {
+        for (id, flight) in flights
+        where gone.contains(flight.send.line) && flight.phase == .marking {
             flights.removeValue(forKey: id)
             lanes[flight.send.provider]?.inFlight -= 1
         }
@@ -266,7 +283,9 @@ package struct DispatchCore: Sendable {
         for code in lanes.keys.sorted() {
             // Backstop of J12: a lost signal costs a second, not a job.
             lanes[code]?.hasWork = true
-            if lanes[code]?.breaker.takeProbe(now: now) == true { effects.append(.probe(provider: code)) }
+            if lanes[code]?.breaker.takeProbe(now: now) == true {
+                effects.append(.probe(provider: code))
+            }
         }
         for id in flights.keys.sorted() {
             guard let flight = flights[id], let at = flight.retryAt, now >= at else { continue }

@@ -24,7 +24,8 @@ package struct DispatchSettings: Sendable, Equatable {
     /// The documents' values.
     package init() {}
 
-    /// The same settings with every polling time divided, at least 100 ms each; send window and call stay.
+    /// The same settings with every polling time divided, at least 100 ms each; send window and
+    /// call stay.
     package func sped(up factor: Int64) -> DispatchSettings {
         guard factor > 1 else { return self }
         var sped = self

@@ -1,6 +1,7 @@
 package import Domain
 
-/// Takes over what a dead or silent worker left: T10, then stored replies (T14, T15), then deadlines (T16).
+/// Takes over what a dead or silent worker left: T10, then stored replies (T14, T15), then
+/// deadlines (T16).
 package struct Rescuing: Sendable {
     /// Reads a stored reply the way the adapter reads a fresh one.
     package typealias Interpret = @Sendable (StoredReply, SubmitRequest, String) -> SubmitOutcome
@@ -43,7 +44,8 @@ package struct Rescuing: Sendable {
         store: any OrderWriting, now: Timestamp
     ) throws {
         unit.edit(attempt.id) { $0.fence = max(claim.fence, attempt.fence + 1) }
-        settling.doubt("the worker ended before the outcome was written", attempt, in: &unit, now: now)
+        settling.doubt(
+            "the worker ended before the outcome was written", attempt, in: &unit, now: now)
         try readReplies(attempt, in: &unit, store: store, now: now)
         unit.follow()
     }
@@ -60,7 +62,8 @@ package struct Rescuing: Sendable {
             fields: line.fields)
         switch interpret(reply, request, attempt.provider) {
         case .accepted(let id, let status):
-            _ = try settling.accept(id, status, attempt, in: &unit, store: store, now: now, event: .found)
+            _ = try settling.accept(
+                id, status, attempt, in: &unit, store: store, now: now, event: .found)
         case .refused, .notSent:
             requeue(attempt, row: "stored refusal", in: &unit, now: now)
         case .duplicate:
@@ -84,8 +87,10 @@ package struct Rescuing: Sendable {
                 runAt: now))
     }
 
-    /// Looks at uncertain lines whose deadline came: late replies, duplicates, then T16; returns how many moved.
-    package func settleOverdue(limit: Int, in store: any OrderWriting, now: Timestamp) throws -> Int {
+    /// Looks at uncertain lines whose deadline came: late replies, duplicates, then T16; returns
+    /// how many moved.
+    package func settleOverdue(limit: Int, in store: any OrderWriting, now: Timestamp) throws -> Int
+    {
         let overdue = try store.overdueUncertain(before: now, limit: limit)
         for id in overdue {
             guard var unit = try store.unit(line: id, now: now),

@@ -10,7 +10,9 @@ extension Settling {
             $0.number < attempt.number && ($0.state == .uncertain || $0.state == .absent)
         }
         if earlierDoubt {
-            review(attempt, .acceptedIDUnknown, "The provider has it from an earlier send, without telling its id.", in: &unit)
+            review(
+                attempt, .acceptedIDUnknown,
+                "The provider has it from an earlier send, without telling its id.", in: &unit)
             return
         }
         let house = try store.houseAccount()
@@ -28,14 +30,20 @@ extension Settling {
                 $0.errorCode = "DUPLICATE"
             }
             unit.move(attempt.line, on: .completed, by: .system, data: ["earlier": done.line.text])
-            unit.notify("result_ready", "The result of \(attempt.target) was known already.", line: attempt.line)
+            unit.notify(
+                "result_ready", "The result of \(attempt.target) was known already.",
+                line: attempt.line)
             return
         }
         if own.contains(where: { $0.state.isOpen && $0.state.isSent }) { return }
         if rows.contains(where: { $0.state.isSent }) {
-            review(attempt, .dupOtherCustomer, "Another customer's earlier order blocks it at the provider.", in: &unit)
+            review(
+                attempt, .dupOtherCustomer,
+                "Another customer's earlier order blocks it at the provider.", in: &unit)
         } else {
-            review(attempt, .dupUnknownID, "The provider has an older order for it that Waybill does not know.", in: &unit)
+            review(
+                attempt, .dupUnknownID,
+                "The provider has an older order for it that Waybill does not know.", in: &unit)
         }
     }
 

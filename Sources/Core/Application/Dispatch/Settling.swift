@@ -7,17 +7,22 @@ package struct Settling: Sendable {
     /// Makes the use case.
     package init(settings: DispatchSettings) { self.settings = settings }
 
-    /// Settles a fresh outcome under the fence of its claim. Throws `StorageError`.
+    /// Settles a fresh outcome under the fence of its claim.
+    ///
+    /// Throws `StorageError`.
     package func settle(
         attempt id: ID<Attempt>, fence: Int64, outcome: SubmitOutcome, in store: any OrderWriting,
         now: Timestamp, random: inout SplitMix64
     ) throws -> SettleResult {
         guard var unit = try store.unit(attempt: id, now: now),
             let attempt = unit.attempts.first(where: { $0.id == id })
-        else { throw StorageError(.defect, "The attempt \(id.text) is not in the store; report this.") }
+        else {
+            throw StorageError(.defect, "The attempt \(id.text) is not in the store; report this.")
+        }
         guard attempt.fence == fence, attempt.state == .sending else { return .stale }
         unit.edit(id) { $0.answeredAt = now }
-        let result = try apply(outcome, to: attempt, in: &unit, store: store, now: now, random: &random)
+        let result = try apply(
+            outcome, to: attempt, in: &unit, store: store, now: now, random: &random)
         unit.follow()
         if let changes = unit.finished() { try store.save(changes) }
         return result
@@ -30,7 +35,8 @@ package struct Settling: Sendable {
         switch outcome {
         case .accepted(let providerOrderID, let status):
             return try accept(
-                providerOrderID, status, attempt, in: &unit, store: store, now: now, event: .accepted)
+                providerOrderID, status, attempt, in: &unit, store: store, now: now,
+                event: .accepted)
         case .refused(let refusal):
             return try refuse(refusal, attempt, in: &unit, store: store, now: now, random: &random)
         case .notSent:
@@ -42,7 +48,9 @@ package struct Settling: Sendable {
             unit.edit(attempt.id) { $0.state = .dupCheck }
             count(attempt.line, in: &unit)
             unit.move(attempt.line, on: .duplicate, by: .system, lineReason: .dupCheck)
-            unit.edit(attempt.line) { $0.nextCheckAt = now.adding(microseconds: settings.firstCheckMicroseconds) }
+            unit.edit(attempt.line) {
+                $0.nextCheckAt = now.adding(microseconds: settings.firstCheckMicroseconds)
+            }
             unit.add(.finish(line: attempt.line, outcome: "duplicate"))
             try resolveDuplicate(attempt, in: &unit, store: store, now: now)
             return .moved(unit.line(attempt.line)?.state ?? .uncertain)
@@ -60,10 +68,12 @@ package struct Settling: Sendable {
         _ providerOrderID: String, _ status: ProviderStatus, _ attempt: AttemptRecord,
         in unit: inout OrderUnit, store: any OrderWriting, now: Timestamp, event: LineEvent
     ) throws -> SettleResult {
-        if let holder = try store.line(provider: attempt.provider, providerOrderID: providerOrderID),
+        if let holder = try store.line(
+            provider: attempt.provider, providerOrderID: providerOrderID),
             holder != attempt.line
         {
-            misfit("provider order \(providerOrderID) is linked to another line", attempt, in: &unit)
+            misfit(
+                "provider order \(providerOrderID) is linked to another line", attempt, in: &unit)
             return .moved(.needsReview)
         }
         unit.edit(attempt.id) {
@@ -87,14 +97,16 @@ package struct Settling: Sendable {
     }
 
     /// T10: the outcome is not known; never sent again by itself.
-    func doubt(_ detail: String, _ attempt: AttemptRecord, in unit: inout OrderUnit, now: Timestamp) {
+    func doubt(_ detail: String, _ attempt: AttemptRecord, in unit: inout OrderUnit, now: Timestamp)
+    {
         unit.edit(attempt.id) {
             $0.state = .uncertain
             $0.errorCode = "UNCERTAIN"
             $0.errorMessage = detail
         }
         count(attempt.line, in: &unit)
-        unit.move(attempt.line, on: .unclear, by: .system, lineReason: .noAnswer, data: ["seen": detail])
+        unit.move(
+            attempt.line, on: .unclear, by: .system, lineReason: .noAnswer, data: ["seen": detail])
         let deadline = max(attempt.nextCheckAt, now)
         unit.edit(attempt.line) {
             $0.nextCheckAt = deadline
@@ -111,8 +123,9 @@ package struct Settling: Sendable {
             $0.errorCode = "DOES_NOT_FIT"
             $0.errorMessage = detail
         }
-        count(attempt.line, in: &unit)
         let isFresh = unit.line(attempt.line)?.state == .sending
+        // A send that was in doubt before has been counted then.
+        if isFresh { count(attempt.line, in: &unit) }
         unit.move(
             attempt.line, on: isFresh ? .doesNotFit : .review, by: .system,
             lineReason: .replyDoesNotFit, data: ["seen": detail])
@@ -121,7 +134,8 @@ package struct Settling: Sendable {
             $0.errorMessage = detail
         }
         if isFresh { unit.add(.finish(line: attempt.line, outcome: "does not fit")) }
-        unit.notify("review_needed", "A provider answer needs a person: \(detail)", line: attempt.line)
+        unit.notify(
+            "review_needed", "A provider answer needs a person: \(detail)", line: attempt.line)
     }
 
     func count(_ line: ID<Line>, in unit: inout OrderUnit) {

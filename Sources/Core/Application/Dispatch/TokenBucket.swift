@@ -1,6 +1,7 @@
 package import Domain
 
-/// Sends per minute with a burst; nothing is lost to rounding because it counts in token-microseconds.
+/// Sends per minute with a burst; nothing is lost to rounding because it counts in
+/// token-microseconds.
 package struct TokenBucket: Sendable, Equatable {
     private let perMinute: Int64
     private let capacity: Int64

@@ -21,7 +21,8 @@ package enum Acting {
         case .already: return (.done(.cancelled), false)
         case .move(_, let target):
             for line in unit.lines where line.state == .queued || line.state == .parked {
-                if case .move = unit.move(line.id, on: .cancel, by: actor, as: role, reason: reason) {
+                if case .move = unit.move(line.id, on: .cancel, by: actor, as: role, reason: reason)
+                {
                     unit.add(.cancel(line: line.id))
                 }
             }
@@ -40,7 +41,9 @@ package enum Acting {
         }
     }
 
-    private static func refusal(_ unit: OrderUnit, _ role: Role, _ sentence: String) -> ActionOutcome {
+    private static func refusal(
+        _ unit: OrderUnit, _ role: Role, _ sentence: String
+    ) -> ActionOutcome {
         .refused(sentence, allowed: unit.order.state.allowedEvents(for: role).map(\.rawValue))
     }
 
@@ -65,7 +68,8 @@ package enum Acting {
         if unit.order.state.isEnded && !next.isMove {
             return refusal(unit, role, "the order is \(unit.order.state.rawValue)")
         }
-        let transition = unit.move(id, on: .manualRetry, by: actor, as: role, facts: facts, reason: reason)
+        let transition = unit.move(
+            id, on: .manualRetry, by: actor, as: role, facts: facts, reason: reason)
         switch transition {
         case .move:
             unit.edit(id) {
@@ -77,7 +81,8 @@ package enum Acting {
                 wasQueued
                     ? .snooze(line: id, until: now, counted: false)
                     : .dispatch(
-                        line: id, provider: line.provider, customer: unit.order.customer, runAt: now))
+                        line: id, provider: line.provider, customer: unit.order.customer, runAt: now
+                    ))
             unit.move(order: .retry, by: actor, as: role, facts: orderFacts, reason: reason)
             if let changes = unit.finished() { try store.save(changes) }
             return .done(.queued)
@@ -122,17 +127,31 @@ package enum Acting {
             provider.pauseReason = nil
             try store.save(provider, at: now, by: actor, reason: reason)
         }
+        try openServices(of: code, in: store, now: now)
         let lines = try store.parkedLines(provider: code, serviceCode: nil, limit: limit)
         for id in lines {
             guard var unit = try store.unit(line: id, now: now) else { continue }
             if let line = unit.line(id), case .move = unit.move(id, on: .reopen, by: actor) {
                 unit.add(
                     .dispatch(
-                        line: id, provider: line.provider, customer: unit.order.customer, runAt: now))
+                        line: id, provider: line.provider, customer: unit.order.customer, runAt: now
+                    ))
             }
             if let changes = unit.finished() { try store.save(changes) }
         }
         return lines.count
+    }
+
+    /// A service that its provider had switched off (T8) is tried again; one that left the
+    /// catalogue is not.
+    private static func openServices(
+        of code: String, in store: any OrderWriting, now: Timestamp
+    ) throws {
+        for var service in try store.services()
+        where service.provider == code && service.isEnabled && service.pauseReason != nil {
+            service.pauseReason = nil
+            try store.save(service, at: now)
+        }
     }
 
     /// Pauses a provider by staff.

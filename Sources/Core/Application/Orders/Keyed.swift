@@ -43,7 +43,9 @@ package enum KeyedAnswer: Sendable, Equatable {
 
 /// Idempotency of any write, in the write's own transaction.
 package enum Keyed {
-    /// Runs the work once per key; without a request it just runs. Throws what the work throws.
+    /// Runs the work once per key; without a request it just runs.
+    ///
+    /// Throws what the work throws.
     package static func run(
         _ request: IdempotencyRequest?, in store: any OrderWriting, now: Timestamp,
         work: () throws -> RenderedAnswer

@@ -23,7 +23,9 @@ package struct OrderDesk: Sendable {
         self.committed = committed
     }
 
-    /// Places one order; the answer is rendered inside the transaction (K7). Throws `StorageError`.
+    /// Places one order; the answer is rendered inside the transaction (K7).
+    ///
+    /// Throws `StorageError`.
     package func place(
         _ command: PlaceCommand, key: IdempotencyRequest?,
         render: @escaping @Sendable (PlaceOutcome) -> RenderedAnswer
@@ -55,7 +57,9 @@ package struct OrderDesk: Sendable {
                                     try placing.place(command, in: store, now: now, random: &random)
                                 })
                         }
-                        if allOrNothing, outcomes.contains(where: { !$0.isPlaced }) { throw Undone() }
+                        if allOrNothing, outcomes.contains(where: { !$0.isPlaced }) {
+                            throw Undone()
+                        }
                     }
                 } catch is Undone {
                     // The outcomes still tell what was wrong; nothing of them is stored.

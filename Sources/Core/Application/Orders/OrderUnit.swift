@@ -1,9 +1,10 @@
 package import Domain
 
-/// One order with its lines and live attempts, taken out of the store to be changed and put back whole.
+/// One order with its lines and live attempts, taken out of the store to be changed and put back
+/// whole.
 ///
-/// Every state change of an order or a line goes through `move`: it asks the tables of Domain, writes
-/// the history row, and derives what the order does. The result is one `OrderChanges`.
+/// Every state change of an order or a line goes through `move`: it asks the tables of Domain,
+/// writes the history row, and derives what the order does. The result is one `OrderChanges`.
 package struct OrderUnit: Sendable {
     package private(set) var order: OrderRecord
     package private(set) var lines: [LineRecord]
@@ -14,7 +15,8 @@ package struct OrderUnit: Sendable {
     private let now: Timestamp
 
     /// Opens a stored order for changing; `now` is the time of every row it writes.
-    package init(order: OrderRecord, lines: [LineRecord], attempts: [AttemptRecord], now: Timestamp) {
+    package init(order: OrderRecord, lines: [LineRecord], attempts: [AttemptRecord], now: Timestamp)
+    {
         self.order = order
         self.lines = lines
         self.attempts = attempts
@@ -57,7 +59,8 @@ package struct OrderUnit: Sendable {
             result.attempts.append(
                 AttemptChange(attempt: attempt, expectedFence: originalFences[attempt.id]))
         }
-        let isEmpty = result.history.isEmpty && result.lines.isEmpty && result.attempts.isEmpty
+        let isEmpty =
+            result.history.isEmpty && result.lines.isEmpty && result.attempts.isEmpty
             && result.jobs.isEmpty && result.anomalies.isEmpty && result.results.isEmpty
         return isEmpty && !orderTouched ? nil : result
     }
@@ -68,7 +71,8 @@ package struct OrderUnit: Sendable {
 }
 
 extension OrderUnit {
-    /// Applies a line event through the table 4.3; on a move writes history and lets the order follow.
+    /// Applies a line event through the table 4.3; on a move writes history and lets the order
+    /// follow.
     @discardableResult
     package mutating func move(
         _ id: ID<Line>, on event: LineEvent, by actor: Actor, as role: Role = .system,

@@ -86,7 +86,8 @@ package struct PlaceSettings: Sendable {
     /// The store day `YYYYMMDD` of a moment.
     package var storeDay: @Sendable (Timestamp) -> String
     package var isTestStore: Bool
-    /// `paid` and `provider` confirm provider orders in the placing transaction; `off` leaves it to staff.
+    /// `paid` and `provider` confirm provider orders in the placing transaction; `off` leaves it to
+    /// staff.
     package var confirmsByItself: Bool
     /// Lines an order may have.
     package var maxLines: Int

@@ -24,7 +24,8 @@ extension Placing {
             flaws.append(
                 FieldFlaw(
                     field: "/items", code: "TOO_MANY_ITEMS",
-                    message: "An order takes up to \(maxLines) items; send the rest as another order."))
+                    message:
+                        "An order takes up to \(maxLines) items; send the rest as another order."))
             return ([], flaws)
         }
         flaws += try paymentFlaws(command, in: store)
@@ -38,7 +39,9 @@ extension Placing {
                     flaws.append(
                         FieldFlaw(
                             field: pointer + "/imei", code: "REPEATED_TARGET",
-                            message: "\(checked.target) stands twice in this order for the same service."))
+                            message:
+                                "\(checked.target) stands twice in this order for the same service."
+                        ))
                     continue
                 }
                 items.append(checked)
@@ -58,7 +61,9 @@ extension Placing {
                 ItemRefusal(flaws: [
                     FieldFlaw(
                         field: pointer + "/service_id", code: "SERVICE_NOT_FOUND",
-                        message: "There is no service '\(Self.shown(item.service))'; the list of services has their codes.")
+                        message:
+                            "There is no service '\(Self.shown(item.service))'; the list of services has their codes."
+                    )
                 ]))
         }
         var flaws: [FieldFlaw] = []
@@ -66,7 +71,8 @@ extension Placing {
             flaws.append(
                 FieldFlaw(
                     field: pointer + "/service_id", code: "SERVICE_UNAVAILABLE",
-                    message: "\(service.name) cannot be ordered at the moment; choose another service."))
+                    message:
+                        "\(service.name) cannot be ordered at the moment; choose another service."))
         }
         for name in service.requiredFields where (item.fields[name] ?? "").isEmpty {
             flaws.append(
@@ -139,7 +145,8 @@ extension Placing {
     }
 
     /// The sentence for a bad IMEI: what is wrong with it, and the way out.
-    package static func sentence(_ flaw: IMEI.Flaw, about text: String, isTestStore: Bool) -> String {
+    package static func sentence(_ flaw: IMEI.Flaw, about text: String, isTestStore: Bool) -> String
+    {
         let shown = shown(text)
         switch flaw {
         case .format:
@@ -156,7 +163,8 @@ extension Placing {
             return "\(shown) is not a valid IMEI: it has \(digits) digits and needs 15\(hint)."
         case .checksum:
             let way = isTestStore ? "; to try without a real number use the service TEST ORDER" : ""
-            return "\(shown) is not a valid IMEI: its check digit does not fit, so a digit is wrong "
+            return
+                "\(shown) is not a valid IMEI: its check digit does not fit, so a digit is wrong "
                 + "or two are swapped\(way)"
         }
     }

@@ -13,7 +13,9 @@ package struct Placing: Sendable {
     /// Makes the use case.
     package init(settings: PlaceSettings) { self.settings = settings }
 
-    /// Places one order; only `.placed` has written anything. Throws `StorageError`.
+    /// Places one order; only `.placed` has written anything.
+    ///
+    /// Throws `StorageError`.
     package func place(
         _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp,
         random: inout SplitMix64
@@ -52,7 +54,8 @@ package struct Placing: Sendable {
             limit: 50)
         let own = rows.filter { command.customer == house || $0.customer == command.customer }
         if let open = own.first(where: { $0.state.isOpen }) {
-            return .outcome(item.request.onDuplicate == .reuse ? .reused(open) : .duplicateOpen(open))
+            return .outcome(
+                item.request.onDuplicate == .reuse ? .reused(open) : .duplicateOpen(open))
         }
         guard let done = own.first(where: { $0.state == .completed && $0.hasResult }) else {
             return .none

@@ -52,7 +52,9 @@ package struct Resolving: Sendable {
         self.parse = parse
     }
 
-    /// Applies a decision with its reason. Throws `StorageError`.
+    /// Applies a decision with its reason.
+    ///
+    /// Throws `StorageError`.
     package func resolve(
         line id: ID<Line>, _ decision: LineDecision, reason: String, by actor: Actor, as role: Role,
         in store: any OrderWriting, now: Timestamp
@@ -68,8 +70,11 @@ package struct Resolving: Sendable {
         switch decision {
         case .takeOver:
             transition = unit.move(
-                id, on: .review, by: actor, as: role, facts: facts, reason: reason, lineReason: .takenOver)
-            if case .move = transition, let attempt { unit.edit(attempt.id) { $0.state = .needsHuman } }
+                id, on: .review, by: actor, as: role, facts: facts, reason: reason,
+                lineReason: .takenOver)
+            if case .move = transition, let attempt {
+                unit.edit(attempt.id) { $0.state = .needsHuman }
+            }
         case .link(let row):
             if let refusal = try misfit(row, line, in: store) {
                 return .refused(refusal, allowed: allowed(line, role))
@@ -79,16 +84,20 @@ package struct Resolving: Sendable {
                 data: ["provider_order_id": row.providerOrderID])
             if case .move = transition { link(row, line, attempt, in: &unit, now: now) }
         case .absent:
-            transition = unit.move(id, on: .staffAbsent, by: actor, as: role, facts: facts, reason: reason)
+            transition = unit.move(
+                id, on: .staffAbsent, by: actor, as: role, facts: facts, reason: reason)
             if case .move = transition { sendAgain(line, attempt, in: &unit, now: now) }
         case .giveUp:
-            transition = unit.move(id, on: .staffGiveUp, by: actor, as: role, facts: facts, reason: reason)
+            transition = unit.move(
+                id, on: .staffGiveUp, by: actor, as: role, facts: facts, reason: reason)
             if case .move = transition { giveUp(line, attempt, reason, in: &unit) }
         case .copy:
-            return try copy(line, attempt, reason, facts, by: actor, as: role, in: &unit, store, now)
+            return try copy(
+                line, attempt, reason, facts, by: actor, as: role, in: &unit, store, now)
         case .done(let word, let text):
             guard word == .completed || word == .rejected else {
-                return .refused("a result is entered as Completed or Rejected", allowed: allowed(line, role))
+                return .refused(
+                    "a result is entered as Completed or Rejected", allowed: allowed(line, role))
             }
             transition = unit.move(
                 id, on: word == .completed ? .staffDone : .staffDoneRejected, by: actor, as: role,
@@ -126,12 +135,15 @@ package struct Resolving: Sendable {
         _ row: StatusRow, _ line: LineRecord, in store: any OrderWriting
     ) throws -> String? {
         if row.target != line.target {
-            return "provider order \(row.providerOrderID) is for \(row.target), not for \(line.target)"
+            return
+                "provider order \(row.providerOrderID) is for \(row.target), not for \(line.target)"
         }
         if let name = row.serviceName, !name.isEmpty, name != line.name {
-            return "provider order \(row.providerOrderID) is for the service '\(name)', not '\(line.name)'"
+            return
+                "provider order \(row.providerOrderID) is for the service '\(name)', not '\(line.name)'"
         }
-        if let holder = try store.line(provider: line.provider, providerOrderID: row.providerOrderID),
+        if let holder = try store.line(
+            provider: line.provider, providerOrderID: row.providerOrderID),
             holder != line.id
         {
             return "provider order \(row.providerOrderID) is linked to another line already"
@@ -188,17 +200,21 @@ package struct Resolving: Sendable {
     ) {
         if let attempt {
             let isLinked = attempt.providerOrderID != nil
-            unit.edit(attempt.id) { $0.state = isLinked && word == .completed ? .completed : .closedUnknown }
+            unit.edit(attempt.id) {
+                $0.state = isLinked && word == .completed ? .completed : .closedUnknown
+            }
         }
         unit.add(
             ResultRecord(
                 line: line.id, order: line.order, source: "manual", at: now,
                 statusWord: word.rawValue, resultCode: text, parsed: parse(text, line.target),
                 raw: Array(text.utf8), parserVersion: parserVersion))
-        unit.notify("result_ready", "\(line.name) for \(line.target): \(word.rawValue)", line: line.id)
+        unit.notify(
+            "result_ready", "\(line.name) for \(line.target): \(word.rawValue)", line: line.id)
     }
 
-    /// The result of another customer's line, without anything of its owner; the money hold is released.
+    /// The result of another customer's line, without anything of its owner; the money hold is
+    /// released.
     private func copy(
         _ line: LineRecord, _ attempt: AttemptRecord?, _ reason: String, _ facts: LineFacts,
         by actor: Actor, as role: Role, in unit: inout OrderUnit, _ store: any OrderWriting,
@@ -206,7 +222,10 @@ package struct Resolving: Sendable {
     ) throws -> ActionOutcome {
         let rows = try store.earlierLines(
             provider: line.provider, serviceCode: line.serviceCode, target: line.target, limit: 50)
-        guard let source = rows.first(where: { $0.line != line.id && $0.hasResult && $0.state == .completed }),
+        guard
+            let source = rows.first(where: {
+                $0.line != line.id && $0.hasResult && $0.state == .completed
+            }),
             let result = try store.result(of: source.line)
         else {
             return .refused("there is no completed result to copy", allowed: allowed(line, role))

@@ -1,6 +1,8 @@
 package import Domain
 
-/// Staff, sessions and API keys as the store keeps them. All calls throw `StorageError`.
+/// Staff, sessions and API keys as the store keeps them.
+///
+/// All calls throw `StorageError`.
 package protocol AccessStore: Sendable {
     /// A staff member by login, exact bytes.
     func staff(login: String) async throws -> StaffRecord?

@@ -1,4 +1,6 @@
-/// Upkeep of the store as the CLI and schedules use it. All calls throw `StorageError`.
+/// Upkeep of the store as the CLI and schedules use it.
+///
+/// All calls throw `StorageError`.
 package protocol Maintenance: Sendable {
     /// Writes a checked copy (B2); returns its row counts by table.
     func backup(to path: String) async throws -> [String: Int]
@@ -7,9 +9,12 @@ package protocol Maintenance: Sendable {
     /// Removes what orders.md 3.9 says may go, in chunks; returns rows removed by table.
     func cleanUp(now: Int64) async throws -> [String: Int]
     /// Lines with stored results for re-parsing, after a line id, in order.
-    func resultTexts(after line: String?, service: String?, since: Int64?, limit: Int) async throws -> [StoredText]
+    func resultTexts(
+        after line: String?, service: String?, since: Int64?, limit: Int
+    ) async throws -> [StoredText]
     /// Appends a re-parsed reading beside the stored one.
-    func save(_ reading: ParsedResult, of text: StoredText, parserVersion: Int, now: Int64) async throws
+    func save(
+        _ reading: ParsedResult, of text: StoredText, parserVersion: Int, now: Int64) async throws
 }
 
 /// A stored result text, for re-parsing.

@@ -1,9 +1,13 @@
 package import Domain
 
-/// What pages, the API and the CLI read; each call is one short snapshot. All throw `StorageError`.
+/// What pages, the API and the CLI read; each call is one short snapshot.
+///
+/// All throw `StorageError`.
 package protocol OrderQueries: Sendable {
     /// A page of orders, newest first, with the exact count of the filter.
-    func list(_ filter: OrderFilter, at position: PagePosition, limit: Int) async throws -> OrderPage
+    func list(
+        _ filter: OrderFilter, at position: PagePosition, limit: Int
+    ) async throws -> OrderPage
     /// The list rows of these orders, for patching a page in place; at most 200.
     func rows(of orders: [ID<Order>], customer: ID<Customer>?) async throws -> [OrderListItem]
     /// Finds an order by number, id, provider order id or, newest first, IMEI.
@@ -13,7 +17,9 @@ package protocol OrderQueries: Sendable {
     /// Exact totals.
     func totals(customer: ID<Customer>?) async throws -> Totals
     /// Events after a position, in order, filtered to a customer when given.
-    func events(after position: Int64, limit: Int, customer: ID<Customer>?) async throws -> [FeedEvent]
+    func events(
+        after position: Int64, limit: Int, customer: ID<Customer>?
+    ) async throws -> [FeedEvent]
     /// Where the feed stands.
     func feedHead() async throws -> FeedHead
     /// The newest sync runs, newest first.

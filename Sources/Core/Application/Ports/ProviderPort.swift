@@ -6,24 +6,34 @@ package protocol ProviderPort: Sendable {
     var code: String { get }
 
     /// Makes the one bare call of R2; `mayStart` is asked right before the first byte (R5).
-    func submit(_ request: SubmitRequest, mayStart: @escaping @Sendable () -> Bool) async -> CallResult
+    func submit(
+        _ request: SubmitRequest, mayStart: @escaping @Sendable () -> Bool
+    ) async -> CallResult
 
-    /// Classifies what a submit call came back with; every unlisted case is `uncertain` (R3). Pure.
+    /// Classifies what a submit call came back with; every unlisted case is `uncertain` (R3).
+    ///
+    /// Pure.
     func interpret(_ result: CallResult, of request: SubmitRequest) -> SubmitOutcome
 
     /// Asks for the state of provider orders in one read call; at most `statusChunk` ids.
     func status(of providerOrderIDs: [String]) async -> CallResult
 
-    /// Reads the answer to a status call. Pure.
+    /// Reads the answer to a status call.
+    ///
+    /// Pure.
     func interpretStatus(_ result: CallResult) -> StatusAnswer
 
     /// Fetches the catalogue of services in one read call.
     func catalogue() async -> CallResult
 
-    /// Reads the answer to a catalogue call, checked against duplicates and truncation. Pure.
+    /// Reads the answer to a catalogue call, checked against duplicates and truncation.
+    ///
+    /// Pure.
     func interpretCatalogue(_ result: CallResult) -> CatalogueAnswer
 
-    /// Reads a result text tolerantly; never throws (U1–U12 of `gsm-fusion.md` 10.3). Pure.
+    /// Reads a result text tolerantly; never throws (U1–U12 of `gsm-fusion.md` 10.3).
+    ///
+    /// Pure.
     func parseResult(_ text: String, target: String) -> ParsedResult
 
     /// The version that stored results carry, so that a newer parser can find the older ones.
@@ -41,7 +51,9 @@ package struct SubmitRequest: Sendable, Equatable {
     package let fields: [String: String]
 
     /// Makes a request for one target.
-    package init(attempt: ID<Attempt>, target: String, serviceCode: String, fields: [String: String]) {
+    package init(
+        attempt: ID<Attempt>, target: String, serviceCode: String, fields: [String: String]
+    ) {
         self.attempt = attempt
         self.target = target
         self.serviceCode = serviceCode
@@ -71,7 +83,8 @@ package struct RawReply: Sendable, Equatable {
 package struct TransportFailure: Sendable, Equatable {
     /// Where the call broke; only `nothingSent` decides whether it may be repeated (R4).
     package enum Kind: String, Sendable {
-        case resolve, refused, connectTimeout, tls, gateClosed, timeout, reset, emptyReply, sendFailed
+        case resolve, refused, connectTimeout, tls, gateClosed, timeout, reset, emptyReply,
+            sendFailed
         case tooLarge, badEncoding, cancelled, other
     }
 

@@ -2,12 +2,16 @@ package import Domain
 
 /// The store as use cases see it: synchronous bodies inside one transaction, never a call out.
 package protocol Storage: Sendable {
-    /// Runs a body in one write transaction; durable when this returns. Throws `StorageError`.
+    /// Runs a body in one write transaction; durable when this returns.
+    ///
+    /// Throws `StorageError`.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any OrderWriting) throws -> Value
     ) async throws -> Value
 
-    /// Runs a body on one read snapshot. Throws `StorageError`.
+    /// Runs a body on one read snapshot.
+    ///
+    /// Throws `StorageError`.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any OrderReading) throws -> Value
     ) async throws -> Value
@@ -48,7 +52,8 @@ package struct StorageError: Error, Sendable, Equatable {
 
 /// What use cases read inside a transaction.
 package protocol OrderReading {
-    /// An order with its lines and all their attempts; on PostgreSQL a write locks the order row (V4).
+    /// An order with its lines and all their attempts; on PostgreSQL a write locks the order row
+    /// (V4).
     func unit(order: ID<Order>, now: Timestamp) throws -> OrderUnit?
     /// The unit that a line belongs to.
     func unit(line: ID<Line>, now: Timestamp) throws -> OrderUnit?
@@ -92,7 +97,8 @@ package protocol OrderReading {
     func houseAccount() throws -> ID<Customer>
     /// Highest intent sequence in the database, 0 without attempts, and the database's epoch.
     func intentMark() throws -> IntentMark
-    /// Earliest `next_check_at` of lines that polling or deadlines look at, and of ready dispatch jobs.
+    /// Earliest `next_check_at` of lines that polling or deadlines look at, and of ready dispatch
+    /// jobs.
     func nextDue(provider: String) throws -> Timestamp?
     /// The oldest ready dispatch job's `run_at` of a provider, nil when none waits.
     func nextJob(provider: String) throws -> Timestamp?
@@ -100,7 +106,8 @@ package protocol OrderReading {
 
 /// What use cases write inside a transaction.
 package protocol OrderWriting: OrderReading {
-    /// Writes a whole change; throws `.conflict` when version or fence moved, and then nothing stays.
+    /// Writes a whole change; throws `.conflict` when version or fence moved, and then nothing
+    /// stays.
     func save(_ changes: OrderChanges) throws
     /// Takes a block of per-day order numbers; returns the first, from 1.
     func takeOrderNumbers(day: String, count: Int) throws -> Int64
@@ -127,7 +134,9 @@ package protocol OrderWriting: OrderReading {
     /// Appends an entry of the error list that belongs to no order change.
     func keep(error: OrderError) throws
     /// Appends an audit row.
-    func audit(actor: Actor, action: String, object: String, detail: String, reason: String?, at: Timestamp) throws
+    func audit(
+        actor: Actor, action: String, object: String, detail: String, reason: String?, at: Timestamp
+    ) throws
     /// Sets a new epoch at the release of a quarantine (B5, E6).
     func setEpoch(_ epoch: String) throws
     /// Records a finished or running sync.
@@ -192,7 +201,8 @@ package struct StoredReply: Sendable, Equatable {
     package let raw: [UInt8]
 
     /// Makes a reply row; `attempt` is nil for status calls.
-    package init(attempt: ID<Attempt>?, fence: Int64, at: Timestamp, httpStatus: Int, raw: [UInt8]) {
+    package init(attempt: ID<Attempt>?, fence: Int64, at: Timestamp, httpStatus: Int, raw: [UInt8])
+    {
         self.attempt = attempt
         self.fence = fence
         self.at = at

@@ -54,13 +54,14 @@ extension Display {
         let ended = lines.filter { !$0.key.isOpen }.values.reduce(0, +)
         var percent = 40 + 55 * ended / total
         if total == 1, let state = lines.keys.first {
-            percent = switch state {
-            case .queued, .parked: 40
-            case .sending, .uncertain, .needsReview: 45
-            case .accepted: 55
-            case .inProcess: 75
-            case .completed, .rejected, .failed, .cancelled: 95
-            }
+            percent =
+                switch state {
+                case .queued, .parked: 40
+                case .sending, .uncertain, .needsReview: 45
+                case .accepted: 55
+                case .inProcess: 75
+                case .completed, .rejected, .failed, .cancelled: 95
+                }
         }
         if order.state == .confirmed { percent = 20 }
         let colour: Colour = word == .inProcess && !needsSomeone ? .blue : .amber
@@ -74,31 +75,58 @@ extension Display {
     private static func machine(_ order: OrderRecord) -> Display {
         switch order.state {
         case .pending:
-            Display(label: "Order pending", percent: 10, colour: .amber, icon: "clock", description: "The order waits to be confirmed.")
+            Display(
+                label: "Order pending", percent: 10, colour: .amber, icon: "clock",
+                description: "The order waits to be confirmed.")
         case .confirmed:
-            Display(label: "Order confirmed", percent: 20, colour: .blue, icon: "check", description: "The order is confirmed.")
+            Display(
+                label: "Order confirmed", percent: 20, colour: .blue, icon: "check",
+                description: "The order is confirmed.")
         case .processing:
-            Display(label: "Processing order", percent: 40, colour: .blue, icon: "gear", description: "The order is being worked on.")
+            Display(
+                label: "Processing order", percent: 40, colour: .blue, icon: "gear",
+                description: "The order is being worked on.")
         case .ready:
-            Display(label: "Ready", percent: 80, colour: .green, icon: "bell", description: "The order is ready.")
+            Display(
+                label: "Ready", percent: 80, colour: .green, icon: "bell",
+                description: "The order is ready.")
         case .shipped:
-            Display(label: "Shipped", percent: 90, colour: .blue, icon: "truck", description: "The order is on its way.")
+            Display(
+                label: "Shipped", percent: 90, colour: .blue, icon: "truck",
+                description: "The order is on its way.")
         case .delivered:
-            Display(label: "Delivered", percent: 95, colour: .green, icon: "box", description: "The order was delivered.")
+            Display(
+                label: "Delivered", percent: 95, colour: .green, icon: "box",
+                description: "The order was delivered.")
         case .completed:
-            Display(label: "Completed", percent: 100, colour: .green, icon: "flag", description: order.isPartial ? "Some lines did not complete." : "The order is complete.")
+            Display(
+                label: "Completed", percent: 100, colour: .green, icon: "flag",
+                description: order.isPartial
+                    ? "Some lines did not complete." : "The order is complete.")
         case .cancelled:
-            Display(label: "Cancelled", percent: 0, colour: .grey, icon: "cross", description: "The order was cancelled.")
+            Display(
+                label: "Cancelled", percent: 0, colour: .grey, icon: "cross",
+                description: "The order was cancelled.")
         case .expired:
-            Display(label: "Expired", percent: 0, colour: .grey, icon: "cross", description: "The order ran out of time.")
+            Display(
+                label: "Expired", percent: 0, colour: .grey, icon: "cross",
+                description: "The order ran out of time.")
         case .rejected:
-            Display(label: "Rejected", percent: 0, colour: .red, icon: "cross", description: "The order was rejected.")
+            Display(
+                label: "Rejected", percent: 0, colour: .red, icon: "cross",
+                description: "The order was rejected.")
         case .failed:
-            Display(label: "Failed", percent: 0, colour: .red, icon: "cross", description: "The order failed.")
+            Display(
+                label: "Failed", percent: 0, colour: .red, icon: "cross",
+                description: "The order failed.")
         case .refunded:
-            Display(label: "Refunded", percent: 0, colour: .grey, icon: "back", description: "The money went back.")
+            Display(
+                label: "Refunded", percent: 0, colour: .grey, icon: "back",
+                description: "The money went back.")
         case .reversed:
-            Display(label: "Reversed", percent: 0, colour: .red, icon: "back", description: "The provider took the result back.")
+            Display(
+                label: "Reversed", percent: 0, colour: .red, icon: "back",
+                description: "The provider took the result back.")
         }
     }
 }
@@ -112,7 +140,8 @@ package enum Waiting {
         case .queued: queued(line, clock)
         case .parked:
             "Not sent: \(line.reason == .servicePaused ? "the service" : "the provider") is paused"
-                + (line.errorMessage.map { " (\($0))" } ?? "") + ". It goes on when it is opened again."
+                + (line.errorMessage.map { " (\($0))" } ?? "")
+                + ". It goes on when it is opened again."
         case .sending: "Being sent to the provider right now."
         case .uncertain:
             line.reason == .dupCheck
@@ -136,9 +165,11 @@ package enum Waiting {
                 + (line.retryAfter.map { "; it is tried again at \(clock($0))." } ?? ".")
         case .sameTargetOpen: "Another order checks the same number; it waits for that result."
         case .servicePaused: "The service is paused; it is sent when the service is opened again."
-        case .providerPaused: "The provider is paused; it is sent when the provider is opened again."
+        case .providerPaused:
+            "The provider is paused; it is sent when the provider is opened again."
         case .dupCheck, .noAnswer, .dupOtherCustomer, .dupUnknownID, .acceptedIDUnknown, .noListing,
-            .conflict, .replyDoesNotFit, .otherTarget, .longestWait, .takenOver, .earlierUnknown, nil:
+            .conflict, .replyDoesNotFit, .otherTarget, .longestWait, .takenOver, .earlierUnknown,
+            nil:
             "Waits for its turn to be sent."
         }
     }
@@ -146,7 +177,8 @@ package enum Waiting {
     private static func review(_ line: LineRecord) -> String {
         let what =
             switch line.reason {
-            case .noListing: "the provider gave no usable answer and cannot be asked whether it took the order"
+            case .noListing:
+                "the provider gave no usable answer and cannot be asked whether it took the order"
             case .replyDoesNotFit: "the provider's answer does not fit this line"
             case .otherTarget: "the result names another phone"
             case .longestWait: "it waits longer than the service should take"

@@ -17,7 +17,8 @@ package enum CatalogueApplying {
         package init() {}
     }
 
-    /// Swaps the catalogue, unless more than 30 % of the prices moved by more than 30 %. Throws `StorageError`.
+    /// Swaps the catalogue, unless more than 30 % of the prices moved by more than 30 %. Throws
+    /// `StorageError`.
     package static func apply(
         _ rows: [CatalogueService], provider: String, force: Bool, in store: any OrderWriting,
         now: Timestamp, random: inout SplitMix64
@@ -95,10 +96,13 @@ package enum CatalogueApplying {
             guard service.cost > 0 else { continue }
             compared += 1
             let (difference, overflow) = row.price.subtractingReportingOverflow(service.cost)
-            if overflow || difference.magnitude > UInt64(service.cost.magnitude) * 3 / 10 { jumped += 1 }
+            if overflow || difference.magnitude > UInt64(service.cost.magnitude) * 3 / 10 {
+                jumped += 1
+            }
         }
         if compared > 0, jumped * 10 > compared * 3 {
-            return "\(jumped) of \(compared) prices moved by more than 30 %; the old catalogue stays"
+            return
+                "\(jumped) of \(compared) prices moved by more than 30 %; the old catalogue stays"
         }
         if stored.count >= 3, missing * 10 > stored.count * 3 {
             return "\(missing) of \(stored.count) services are missing; the old catalogue stays"

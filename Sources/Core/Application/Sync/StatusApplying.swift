@@ -27,7 +27,9 @@ package struct StatusApplying: Sendable {
         self.parse = parse
     }
 
-    /// Applies the rows to the lines asked for. Throws `StorageError`.
+    /// Applies the rows to the lines asked for.
+    ///
+    /// Throws `StorageError`.
     package func apply(
         _ rows: [StatusRow], asked: [DueLine], provider: String, in store: any OrderWriting,
         now: Timestamp
@@ -40,13 +42,16 @@ package struct StatusApplying: Sendable {
             try store.keep(
                 anomaly: Anomaly(
                     provider: provider, line: nil, kind: .unknownID,
-                    detail: "order \(row.providerOrderID) was not asked for", raw: row.raw, at: now))
+                    detail: "order \(row.providerOrderID) was not asked for", raw: row.raw, at: now)
+            )
         }
         for due in asked {
             guard var unit = try store.unit(line: due.line, now: now) else { continue }
             let candidates = byID[due.providerOrderID] ?? []
             if let row = candidates.first(where: { $0.target == due.target }) {
-                tell(row, to: due.line, in: &unit, provider: provider, now: now, &tally)
+                let isOpen = unit.line(due.line)?.state.isOpen ?? false
+                let known = isOpen ? nil : try store.result(of: due.line)?.resultCode
+                tell(row, known, to: due.line, in: &unit, provider: provider, now: now, &tally)
                 noteOthers(candidates, than: row, due, in: &unit, provider: provider, now: now)
             } else if let other = candidates.first {
                 misfit(other, due, in: &unit, provider: provider, now: now)
@@ -82,22 +87,24 @@ package struct StatusApplying: Sendable {
         }
     }
 
+    /// `known` is the text stored for a line that has ended; the same text again is no news.
     private func tell(
-        _ row: StatusRow, to id: ID<Line>, in unit: inout OrderUnit, provider: String,
-        now: Timestamp, _ tally: inout Tally
+        _ row: StatusRow, _ known: String?, to id: ID<Line>, in unit: inout OrderUnit,
+        provider: String, now: Timestamp, _ tally: inout Tally
     ) {
         unit.edit(id) { $0.missedChecks = 0 }
         switch row.status {
         case .completed:
-            finish(row, .completed, id, in: &unit, provider: provider, now: now, &tally)
+            finish(row, known, .completed, id, in: &unit, provider: provider, now: now, &tally)
         case .rejected:
-            finish(row, .rejected, id, in: &unit, provider: provider, now: now, &tally)
+            finish(row, known, .rejected, id, in: &unit, provider: provider, now: now, &tally)
         case .inProcess:
             advance(row, id, in: &unit, provider: provider, now: now)
             tally.unchanged += 1
         case .pending:
             if let state = unit.line(id)?.state, state == .inProcess || !state.isOpen {
-                anomaly(row, .regression, "went back to \(row.statusWord)", id, &unit, provider, now)
+                anomaly(
+                    row, .regression, "went back to \(row.statusWord)", id, &unit, provider, now)
             }
             waitOn(id, in: &unit, now: now)
             tally.unchanged += 1
@@ -128,23 +135,27 @@ package struct StatusApplying: Sendable {
         let longest = Int64(line.maxWaitHours) * 3_600_000_000
         if line.state != .needsReview, now.since(accepted) > longest {
             unit.move(id, on: .review, by: .system, lineReason: .longestWait)
-            unit.notify("review_needed", "A line waits longer than \(line.maxWaitHours) hours.", line: id)
+            unit.notify(
+                "review_needed", "A line waits longer than \(line.maxWaitHours) hours.", line: id)
         }
         reschedule(id, in: &unit, now: now)
     }
 
     private func finish(
-        _ row: StatusRow, _ event: LineEvent, _ id: ID<Line>, in unit: inout OrderUnit,
-        provider: String, now: Timestamp, _ tally: inout Tally
+        _ row: StatusRow, _ known: String?, _ event: LineEvent, _ id: ID<Line>,
+        in unit: inout OrderUnit, provider: String, now: Timestamp, _ tally: inout Tally
     ) {
         guard let line = unit.line(id) else { return }
         let parsed = parse(row.resultText ?? "", line.target)
         let isOtherPhone = event == .completed && parsed.warnings.contains("imei_mismatch")
-        store(row, parsed, line, in: &unit, provider: provider, now: now)
+        if known == nil || known != row.resultText {
+            store(row, parsed, line, in: &unit, provider: provider, now: now)
+        }
         if isOtherPhone {
             if line.state.isOpen, line.state != .needsReview {
                 unit.move(id, on: .review, by: .system, lineReason: .otherTarget)
-                unit.notify("review_needed", "A result names another phone than \(line.target).", line: id)
+                unit.notify(
+                    "review_needed", "A result names another phone than \(line.target).", line: id)
             }
             reschedule(id, in: &unit, now: now)
             tally.unchanged += 1
@@ -159,7 +170,9 @@ package struct StatusApplying: Sendable {
             if event == .completed { tally.completed += 1 } else { tally.rejected += 1 }
         case .already: tally.unchanged += 1
         case .refused, .illegal:
-            anomaly(row, .regression, "says \(row.statusWord) for a line that ended otherwise", id, &unit, provider, now)
+            anomaly(
+                row, .regression, "says \(row.statusWord) for a line that ended otherwise", id,
+                &unit, provider, now)
             tally.unchanged += 1
         }
     }
@@ -184,7 +197,7 @@ package struct StatusApplying: Sendable {
             "result_ready", "\(line.name) for \(line.target): \(row.statusWord)", line: line.id)
     }
 
-    /// A result row, unless the same text is stored already.
+    /// A result row; an ended line gets one only for a text.
     private func store(
         _ row: StatusRow, _ parsed: ParsedResult, _ line: LineRecord, in unit: inout OrderUnit,
         provider: String, now: Timestamp
@@ -200,7 +213,9 @@ package struct StatusApplying: Sendable {
     private func misfit(
         _ row: StatusRow, _ due: DueLine, in unit: inout OrderUnit, provider: String, now: Timestamp
     ) {
-        anomaly(row, .otherTarget, "order \(row.providerOrderID) names another target", due.line, &unit, provider, now)
+        anomaly(
+            row, .otherTarget, "order \(row.providerOrderID) names another target", due.line, &unit,
+            provider, now)
         reschedule(due.line, in: &unit, now: now)
     }
 
@@ -210,8 +225,11 @@ package struct StatusApplying: Sendable {
             unit.add(
                 Anomaly(
                     provider: provider, line: due.line, kind: .missingID,
-                    detail: "order \(due.providerOrderID) was left out three times", raw: [], at: now))
-            unit.notify("review_needed", "The provider leaves out order \(due.providerOrderID).", line: due.line)
+                    detail: "order \(due.providerOrderID) was left out three times", raw: [],
+                    at: now))
+            unit.notify(
+                "review_needed", "The provider leaves out order \(due.providerOrderID).",
+                line: due.line)
         }
         waitOn(due.line, in: &unit, now: now)
     }
@@ -220,6 +238,8 @@ package struct StatusApplying: Sendable {
         _ row: StatusRow, _ kind: Anomaly.Kind, _ detail: String, _ id: ID<Line>,
         _ unit: inout OrderUnit, _ provider: String, _ now: Timestamp
     ) {
-        unit.add(Anomaly(provider: provider, line: id, kind: kind, detail: detail, raw: row.raw, at: now))
+        unit.add(
+            Anomaly(provider: provider, line: id, kind: kind, detail: detail, raw: row.raw, at: now)
+        )
     }
 }

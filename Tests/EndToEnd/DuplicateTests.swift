@@ -1,0 +1,165 @@
+import Application
+import Domain
+import Jobs
+import Lifecycle
+import Providers
+import SQL
+import SQLite
+import Sandbox
+import Server
+import Store
+import Testing
+
+/// S15, N0, N3, N4: the same target again, from us or known to the provider alone.
+@Suite(.serialized) struct DuplicateTests {
+    private let target = TestIMEI.number(1)
+
+    @Test func `N0 a target that was checked is offered its result instead of a second order`()
+        async throws
+    {
+        let test = try await TestStore()
+        let engine = try await test.readyEngine()
+        try await test.place(engine, [target], customer: try await test.addCustomer("Other"))
+        let house = try await test.store.houseAccount()
+        let answer = try await running(engine) {
+            #expect(try await test.reaches(.completed))
+            return try await engine.desk.place(
+                PlaceCommand(
+                    channel: .web, customer: house, placedBy: .system, role: .admin,
+                    items: [PlaceItem(service: "1739", target: target)]), key: nil
+            ) { outcome in
+                if case .duplicateResult = outcome {
+                    return RenderedAnswer(status: 409, body: [], order: nil, hasEffect: false)
+                }
+                return RenderedAnswer(status: 201, body: [], order: nil, hasEffect: true)
+            }
+        }
+        #expect(answer.freshStatus == 409)
+        #expect(try test.placedCalls(target) == 1)
+        await test.close()
+    }
+
+    @Test func `N0 T26 a line placed while an equal one is open waits, then takes its result`()
+        async throws
+    {
+        let test = try await TestStore()
+        let engine = try await test.readyEngine()
+        let customer = try await test.addCustomer("Buyer")
+        // The customer's line is older; the house account's line was placed before it could be
+        // seen.
+        try await test.place(engine, [target], customer: customer)
+        let moved = try await test.moveToHouseLater(engine, target)
+        #expect(try await running(engine) { try await test.reaches(.completed, 2) })
+        #expect(try test.placedCalls(target) == 1)
+        let line = try #require(try await test.lines().first { $0.line == moved })
+        #expect(!line.isCharged)
+        #expect(line.providerOrderID == nil)
+        let history = try await test.store.detail(line.order, customer: nil)?.history ?? []
+        #expect(history.contains { $0.event == "known_result" })
+        await test.close()
+    }
+
+    @Test func `S15 N3 a duplicate answer to a re-check takes the result that is known here`()
+        async throws
+    {
+        let test = try await TestStore()
+        let engine = try await test.readyEngine()
+        try await test.place(engine, [target])
+        try await running(engine) {
+            #expect(try await test.reaches(.completed))
+            try await test.place(engine, [target], onDuplicate: .recheck)
+            #expect(try await test.reaches(.completed, 2))
+        }
+        #expect(try test.placedCalls(target) == 2)
+        #expect(try test.standIn.ledger().charges.count == 1)
+        let line = try await test.line(target)
+        #expect(!line.isCharged)
+        #expect(line.providerOrderID == nil)
+        await test.close()
+    }
+
+    @Test func `S15 N3 a duplicate answer that nobody knows goes to a person`() async throws {
+        var setup = SandboxConfiguration()
+        setup.faults = try SandboxFaults("S15.first*1")
+        let test = try await TestStore(standIn: setup)
+        let engine = try await test.readyEngine()
+        try await test.place(engine, [target])
+        #expect(try await running(engine) { try await test.reaches(.needsReview) })
+        #expect(try await test.line(target).reason == .dupUnknownID)
+        #expect(try test.placedCalls(target) == 1)
+        await test.close()
+    }
+
+    @Test func `S15 N4 a duplicate answer after an uncertain send is proof without an id`()
+        async throws
+    {
+        var setup = SandboxConfiguration()
+        setup.faults = try SandboxFaults("S10.close*1")
+        let test = try await TestStore(standIn: setup, settleSeconds: 0) { settings in
+            settings.sendWindowMicroseconds = 1_000_000
+            settings.callMicroseconds = 1_000_000
+        }
+        let engine = try await test.readyEngine()
+        try await test.place(engine, [target])
+        try await running(engine) {
+            #expect(try await test.reaches(.needsReview))
+            let line = try await test.line(target).line
+            try await soon {
+                try await test.decide(engine, line, .absent).freshText == "queued"
+            }
+            try await soon {
+                try await test.line(target).reason == .acceptedIDUnknown
+            }
+        }
+        #expect(try test.standIn.ledger().charges.count == 1)
+        #expect(try test.placedCalls(target) == 2)
+        await test.close()
+    }
+
+    @Test
+    func `S15 equal lines of two customers fly one at a time and the second result is copied`()
+        async throws
+    {
+        var setup = SandboxConfiguration()
+        setup.latencyMicroseconds = 300_000
+        let test = try await TestStore(standIn: setup)
+        let engine = try await test.readyEngine()
+        let (ann, bea) = (try await test.addCustomer("Ann"), try await test.addCustomer("Beatrice"))
+        try await test.place(engine, [target], customer: ann)
+        try await test.place(engine, [target], customer: bea)
+        try await running(engine) {
+            try await soon {
+                let second = try await test.lines().last
+                return second?.reason == .sameTargetOpen && second?.state == .queued
+            }
+            #expect(try await test.reaches(.needsReview))
+            let line = try await test.line(target)
+            #expect(line.reason == .dupOtherCustomer)
+            #expect(try await test.decide(engine, line.line, .copy).freshText == "completed")
+        }
+        #expect(test.standIn.counters().overlaps == 0)
+        #expect(try test.standIn.ledger().charges.count == 1)
+        #expect(try await test.inState(.completed) == 2)
+        let copied = try await test.line(target)
+        let results = try await test.store.detail(copied.order, customer: bea)?.lines.first?.results
+        #expect(results?.first?.parsed.extras.contains { $0.label == "Result of" } == false)
+        await test.close()
+    }
+}
+
+extension TestStore {
+    /// Places an equal order for another customer and gives it to the house account, as an import
+    /// does.
+    func moveToHouseLater(_ engine: Engine, _ target: String) async throws -> ID<Line> {
+        let passing = try await addCustomer("Passing")
+        try await place(engine, [target], customer: passing)
+        try await database.write { sql in
+            try sql.execute(
+                """
+                UPDATE orders_core SET customer_key=(SELECT key FROM customers WHERE is_house=1) \
+                WHERE customer_key=(SELECT key FROM customers WHERE id=$1)
+                """, [.text(passing.text)])
+        }
+        return try await line(target).line
+    }
+}
