@@ -96,7 +96,9 @@ let targets: [Target] = [
     tests("Files", ["Files", "Lifecycle"]),
     tests("Sockets", ["Sockets", "Lifecycle"]),
     tests("Sandbox", ["Sandbox", "Sockets", "Lifecycle", "HTTPClient", "Providers", "Application", "Domain"]),
-    tests("CLI", ["CLI", "Arguments", "Server", "HTTP", "JSON", "Lifecycle", "Crypto", "SQL", "SQLite"]),
+    tests("CLI", [
+        "CLI", "Arguments", "Server", "Domain", "HTTP", "JSON", "Lifecycle", "Crypto", "SQL", "SQLite",
+    ]),
     tests("Simulation", ["Application", "Domain", "SimulationKit"]),
     tests("EndToEnd", [
         "Server", "Store", "Application", "Domain", "Jobs", "Providers", "HTTPClient", "HTTP", "JSON",

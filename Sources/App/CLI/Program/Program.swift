@@ -26,8 +26,7 @@ package enum Program {
             return .usage
         case .run(let parsed):
             guard let part = CommandTable.part(of: parsed) else {
-                terminal.complain("There is no such command.")
-                return .usage
+                return await run(["--help"], terminal: terminal, surroundings: surroundings)
             }
             let session = Session(words: parsed, terminal: terminal, surroundings: surroundings)
             do {
