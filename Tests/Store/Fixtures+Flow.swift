@@ -58,19 +58,24 @@ extension Fixtures {
         model: String = "iPhone 13 Pro Max 256GB Sierra Blue"
     ) -> ResultRecord {
         let pairs = [
-            ("Model", model), ("IMEI", line.target), ("IMEI 2", line.target + "0"),
-            ("Serial Number", "F2LX12345678"), ("Carrier", carrier),
-            ("Find My iPhone", "ON"), ("SIM-Lock Status", "Unlocked"), ("Blocked by", "nobody"),
+            ("Model", model), ("IMEI Number", line.target), ("Serial Number", "XX00XX00XX"),
+            ("IMEI2 Number", line.target + "0"), ("MEID Number", "35000000000001"),
+            ("AppleCare Eligible", "OFF"), ("Estimated Purchase Date", "19/10/24"),
+            ("Carrier", carrier), ("Next Tether Policy", "10"), ("Current GSMA Status", "Clean"),
+            ("Find My iPhone", "OFF"), ("SimLock", "Locked"), ("Sold By", "Retail"),
         ]
-        let code = pairs.map { "\($0.0): \($0.1)" }.joined(separator: "<br>")
+        let code = pairs.map { label, value in
+            label == "SimLock" ? "\(label): <font color=\"red\">\(value)</font>" : "\(label): \(value)"
+        }.joined(separator: "<br>")
         let named = pairs.map { ParsedResult.Pair(label: $0.0, value: $0.1) }
+        let known: [ParsedResult.Field] = [
+            .model, .imei, .serialNumber, .imei2, .meid, .applecare, .purchaseDate, .carrier,
+            .tetherPolicy, .gsmaStatus, .fmi, .simlock,
+        ]
         let parsed = ParsedResult(
             kind: .labelled,
-            fields: [
-                .model: model, .imei: line.target, .imei2: line.target + "0",
-                .serialNumber: "F2LX12345678", .carrier: carrier, .fmi: "ON",
-                .simlock: "Unlocked",
-            ], pairs: named, extras: [named[7]], notes: [], warnings: [],
+            fields: Dictionary(uniqueKeysWithValues: zip(known, pairs.map(\.1))), pairs: named,
+            extras: [named[12]], notes: [], warnings: [],
             display: named.map { "\($0.label): \($0.value)" }.joined(separator: "\n"))
         let raw = "<id>90001234</id><imei>\(line.target)</imei><status>Completed</status>"
             + "<code><![CDATA[\(code)]]></code>"

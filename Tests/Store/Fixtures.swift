@@ -50,13 +50,19 @@ final class Fixtures: Sendable {
             copy: StoreCopy(database))
     }
 
-    /// A seal that binds to its context without real cryptography.
+    /// A seal of the real one's size, 40 bytes more, that is bound to its context.
     static let seal = StoreSeal(
-        seal: { plain, context in context + [0] + plain.map { $0 ^ 0x5A } },
+        seal: { plain, context in mark(context) + plain.map { $0 ^ 0x5A } },
         open: { sealed, context in
-            guard sealed.starts(with: context + [0]) else { throw WrongSeal() }
-            return sealed.dropFirst(context.count + 1).map { $0 ^ 0x5A }
+            guard sealed.starts(with: mark(context)) else { throw WrongSeal() }
+            return sealed.dropFirst(40).map { $0 ^ 0x5A }
         })
+
+    private static func mark(_ context: [UInt8]) -> [UInt8] {
+        var mark = [UInt8](repeating: 1, count: 40)
+        for (index, byte) in context.enumerated() { mark[index % 40] ^= byte &+ UInt8(index % 251) }
+        return mark
+    }
 
     /// Sealed bytes that do not belong to their row.
     struct WrongSeal: Error {}

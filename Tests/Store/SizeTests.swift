@@ -7,7 +7,7 @@ internal import Testing
         async throws
     {
         let world = try await Fixtures()
-        let orders = 2_000
+        let orders = 600
         let before = try await emptySize()
         for start in stride(from: 1, to: orders, by: 100) {
             let ids = try await world.place(start..<(start + 100))

@@ -23,20 +23,24 @@ struct FilterSQL {
         if let text = filter.text { addSearch(text) }
         if let from = filter.from { order.append("o.placed_at>=\(bind(.time(from)))") }
         if let to = filter.to { order.append("o.placed_at<\(bind(.time(to)))") }
-        var dimensions: [(column: String, values: [String])] = [
-            ("o.status_word", filter.words.map { bind(.text($0.rawValue)) }),
-            ("o.state", filter.states.map { bind(.text($0.rawValue)) }),
-            ("o.channel", filter.channels.map { bind(.text($0.rawValue)) }),
+        var dimensions: [[(column: String, value: String)]] = [
+            filter.words.map { word in
+                OrderRow.state(of: word).map { ("o.state", bind(.text($0.rawValue))) }
+                    ?? ("o.status_word", bind(.text(word.rawValue)))
+            },
+            filter.states.map { ("o.state", bind(.text($0.rawValue))) },
+            filter.channels.map { ("o.channel", bind(.text($0.rawValue))) },
         ]
         if let customer = filter.customer {
             let key = "(SELECT key FROM customers WHERE id=\(bind(.id(customer))))"
-            dimensions.insert(("o.customer_key", [key]), at: smallCustomer ? 0 : 3)
+            dimensions.insert([("o.customer_key", key)], at: smallCustomer ? 0 : 3)
         }
-        for (column, values) in dimensions where !values.isEmpty {
+        for choices in dimensions where !choices.isEmpty {
             if branches.isEmpty {
-                branches = values.map { "\(column)=\($0)" }
+                branches = choices.map { "\($0.column)=\($0.value)" }
             } else {
-                order.append("\(unindexed(column)) IN(\(values.joined(separator: ",")))")
+                let tests = choices.map { "\(unindexed($0.column))=\($0.value)" }
+                order.append("(\(tests.joined(separator: " OR ")))")
             }
         }
     }
@@ -99,12 +103,16 @@ struct FilterSQL {
         if let imei = filter.imei { line.append(target(imei)) }
         if !filter.carriers.isEmpty {
             usesResult = true
-            line.append("r.carrier IN(\(list(filter.carriers)))")
+            line.append("r.carrier_key IN(\(keys(filter.carriers)))")
         }
         if !filter.models.isEmpty {
             usesResult = true
-            line.append("r.model IN(\(list(filter.models)))")
+            line.append("r.model_key IN(\(keys(filter.models)))")
         }
+    }
+
+    private mutating func keys(_ texts: [String]) -> String {
+        "SELECT key FROM texts WHERE text IN(\(list(texts)))"
     }
 
     private mutating func list(_ texts: [String]) -> String {

@@ -54,7 +54,7 @@ extension StoreSnapshot {
         }
         return LineDetail(
             line: line, results: results, attempts: attempts,
-            replies: try attempts.flatMap { try replies(of: $0.id) }, anomalies: anomalies)
+            replies: try attempts.flatMap { try replies(of: $0.id, key: $0.intentSequence) }, anomalies: anomalies)
     }
 
     /// The history of an order, oldest first.
@@ -71,14 +71,23 @@ extension StoreSnapshot {
     fileprivate func notices(ofKey key: Int64) throws -> [NoticeView] {
         try rows(
             """
-            SELECT notification_type,status,message,detail,created_at \
-            FROM notification_queue_core WHERE order_key=$1 \
-            ORDER BY sequence,line_no,notification_type
+            SELECT k.notification_type,n.status,k.message,o.number,l.target,\
+            COALESCE(n.detail,NULLIF(k.detail,'')),h.at_us FROM notification_queue_core n \
+            JOIN notice_kinds k ON k.key=n.kind JOIN orders_core o ON o.key=n.order_key \
+            JOIN order_state_history_core h ON h.order_key=n.order_key AND h.version=n.sequence \
+            LEFT JOIN order_lines l ON l.order_key=n.order_key AND l.line_no=n.line_no \
+            WHERE n.order_key=$1 ORDER BY n.sequence,n.line_no,n.kind
             """, [.integer(key)]
         ) { row in
-            NoticeView(
-                type: try row.text(), status: try row.text(), message: try row.text(),
-                detail: try row.optionalText(), at: try row.time())
+            let type = try row.text()
+            let status = try row.text()
+            let stored = try row.text()
+            let number = try row.text()
+            let message = NoticeKind.message(
+                stored, number: number, target: try row.optionalText())
+            return NoticeView(
+                type: type, status: status, message: message, detail: try row.optionalText(),
+                at: try row.time())
         }
     }
 

@@ -10,8 +10,8 @@ extension Store {
         try await reading { snapshot in
             try snapshot.rows(
                 """
-                SELECT f.pos,o.id,o.number,c.id,f.seq,k.subject,k.to_status,l.id,h.at_us,h.data,\
-                k.from_status,k.transition,k.why,p.provider,p.state,p.at_us,p.reason FROM feed f \
+                SELECT f.pos,o.id,o.number,c.id,f.seq,k.subject,k.to_status,l.id,h.at_us,\
+                COALESCE(h.data,NULLIF(k.data,'')),k.from_status,k.transition,k.why,p.provider,p.state,p.at_us,p.reason FROM feed f \
                 LEFT JOIN orders_core o ON o.key=f.order_key \
                 LEFT JOIN customers c ON c.key=o.customer_key \
                 LEFT JOIN order_state_history_core h ON h.order_key=f.order_key AND h.version=f.seq \

@@ -51,11 +51,15 @@ extension StoreReading {
 
     /// Raw replies stored for an attempt, oldest first (R6).
     package func replies(of attempt: ID<Attempt>) throws -> [StoredReply] {
+        guard let key = try key(of: attempt) else { return [] }
+        return try replies(of: attempt, key: key)
+    }
+
+    /// Raw replies by the attempt's key.
+    func replies(of attempt: ID<Attempt>, key: Int64) throws -> [StoredReply] {
         try rows(
-            """
-            SELECT fence,at_us,http,raw FROM provider_response \
-            WHERE attempt=(SELECT intent_seq FROM fulfillment_logs_core WHERE id=$1) ORDER BY id
-            """, [.id(attempt)]
+            "SELECT fence,at_us,http,raw FROM provider_response WHERE attempt=$1 ORDER BY id",
+            [.integer(key)]
         ) { row in try reply(&row, of: attempt) }
     }
 
@@ -145,8 +149,10 @@ extension StoreReading {
     /// The oldest ready dispatch job's `run_at` of a provider, nil when none waits.
     package func nextJob(provider: String) throws -> Timestamp? {
         try scalar(
-            "SELECT min(run_at) FROM order_processing_queue_core WHERE lane=$1 AND state='ready'",
-            [.text(DispatchLane.name(provider))]
+            """
+            SELECT min(run_at) FROM order_processing_queue_core \
+            WHERE lane=(SELECT key FROM texts WHERE text=$1) AND state='ready'
+            """, [.text(DispatchLane.name(provider))]
         ).map { Timestamp(microseconds: $0) }
     }
 }

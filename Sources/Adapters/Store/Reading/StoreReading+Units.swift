@@ -16,11 +16,19 @@ extension StoreReading {
 
     /// The unit that an attempt belongs to.
     package func unit(attempt: ID<Attempt>, now: Timestamp) throws -> OrderUnit? {
-        try unit(
+        guard let key = try key(of: attempt) else { return nil }
+        return try unit(
             where: """
                 o.key=(SELECT x.order_key FROM fulfillment_logs_core y \
-                JOIN order_lines x ON x.key=y.line_key WHERE y.id=$1)
-                """, .id(attempt), now: now)
+                JOIN order_lines x ON x.key=y.line_key WHERE y.intent_seq=$1)
+                """, .integer(key), now: now)
+    }
+
+    /// An attempt's key: by index while its outcome is open, else by a scan.
+    func key(of attempt: ID<Attempt>) throws -> Int64? {
+        let select = "SELECT intent_seq FROM fulfillment_logs_core WHERE id=$1"
+        let open = " AND state IN('sending','dup_check','uncertain','needs_human')"
+        return try scalar(select + open, [.id(attempt)]) ?? scalar(select, [.id(attempt)])
     }
 
     private func unit(

@@ -37,6 +37,8 @@ struct Columns {
     mutating func flag() throws -> Bool { try row.bool(take()) }
     /// The next column's bytes.
     mutating func blob() throws -> [UInt8] { try row.blob(take()) }
+    /// The next column's bytes, nil for NULL.
+    mutating func optionalBlob() throws -> [UInt8]? { try row.optionalBlob(take()) }
 
     /// The next column's moment.
     mutating func time() throws -> Timestamp { Timestamp(microseconds: try row.integer(take())) }

@@ -7,7 +7,7 @@ enum HistoryRow {
     /// What `read` expects, in order.
     static let columns = """
         h.version,h.at_us,ha.actor,k.subject,k.event,k.from_status,k.to_status,k.transition,k.why,\
-        h.line_no,hl.id,h.reason,h.data
+        h.line_no,hl.id,h.reason,h.data,k.data
         """
 
     /// The tables behind `columns`.
@@ -31,7 +31,9 @@ enum HistoryRow {
         let number = try row.optionalInt()
         let line = try row.optionalID(Line.self)
         let reason = try row.optionalText()
-        var data = try CompactJSON.map(try row.optionalText())
+        let own = try row.optionalText()
+        let shared = try row.text()
+        var data = try CompactJSON.map(own ?? (shared.isEmpty ? nil : shared))
         if !transition.isEmpty { data["row"] = transition }
         if !why.isEmpty { data["why"] = why }
         let entry = HistoryEntry(

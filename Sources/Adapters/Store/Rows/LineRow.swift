@@ -6,7 +6,7 @@ internal import SQL
 enum LineRow {
     /// What `read` expects, in order.
     static let columns = """
-        l.id,l.line_no,l.kind,l.state,s.id,l.provider,l.service_code,l.name,l.target,l.target_raw,\
+        l.id,l.line_no,l.kind,l.state,s.id,l.provider,l.service_code,t.text,l.target,l.target_raw,\
         l.fields,l.cost,(SELECT x.id FROM order_lines x WHERE x.key=l.recheck_of),\
         l.max_wait_hours,l.created_at,l.reason,l.provider_order_id,l.attempt_count,\
         l.manual_retries,l.retry_after,l.next_check_at,l.cost_charged,l.error_code,\
@@ -18,7 +18,9 @@ enum LineRow {
     static let count = 30
 
     /// The tables behind `columns`.
-    static let tables = "order_lines l JOIN services s ON s.key=l.service_key"
+    static let tables = """
+        order_lines l JOIN services s ON s.key=l.service_key JOIN texts t ON t.key=l.name_key
+        """
 
     /// Reads one line of an order.
     static func read(_ row: inout Columns, order: ID<Order>) throws -> LineRecord {

@@ -58,16 +58,25 @@ enum OrderRow {
         return order
     }
 
-    /// The word that lists show for a provider order; nil where they show the state's own label.
+    /// The word that an open provider order shows; ended orders show that of their state.
     static func word(_ state: OrderState, anyInProcess: Bool) -> StatusWord? {
         switch state {
         case .pending: .pending
         case .confirmed, .processing: anyInProcess ? .inProcess : .pending
+        case .completed, .rejected, .failed, .cancelled, .ready, .shipped, .delivered, .expired,
+            .refunded, .reversed:
+            nil
+        }
+    }
+
+    /// The state whose orders show a word; nil for the words of open orders.
+    static func state(of word: StatusWord) -> OrderState? {
+        switch word {
+        case .pending, .inProcess: nil
         case .completed: .completed
         case .rejected: .rejected
         case .failed: .failed
         case .cancelled: .cancelled
-        case .ready, .shipped, .delivered, .expired, .refunded, .reversed: nil
         }
     }
 }

@@ -10,43 +10,49 @@ enum ResultRow {
         .tetherPolicy, .gsmaStatus, .fmi, .simlock,
     ]
 
-    /// What `reading` expects: display, details, then the twelve fields.
+    /// What `reading` expects: the texts and where they lie, details, then the twelve fields.
     static let readingColumns = """
-        r.display,r.details,r.model,r.imei,r.imei2,r.serial_number,r.meid,r.applecare,\
-        r.purchase_date,r.carrier,r.tether_policy,r.gsma_status,r.fmi,r.simlock
+        r.raw,r.display,r.result_code,r.code_at,r.code_bytes,r.code_escaped,r.details,\
+        (SELECT text FROM texts WHERE key=r.model_key),r.imei,r.imei2,r.serial_number,r.meid,r.applecare,\
+        r.purchase_date,\
+        (SELECT text FROM texts WHERE key=r.carrier_key),r.tether_policy,r.gsma_status,r.fmi,r.simlock
         """
 
     /// What `read` expects, in order.
     static let columns = """
-        r.source,r.at_us,r.status_word,r.result_code,r.code_at,r.code_bytes,r.raw,\
-        r.parser_version,\(readingColumns)
+        (SELECT text FROM texts WHERE key=r.source_key),r.at_us,\
+        (SELECT text FROM texts WHERE key=r.word_key),r.parser_version,\(readingColumns)
         """
-
-    /// Reads the typed part alone.
-    static func reading(_ row: inout Columns) throws -> ParsedResult {
-        let display = try row.text()
-        let details = try row.optionalText()
-        return try reading(&row, display: display, details: details)
-    }
 
     /// Reads the typed part of an outer join: nil when there is no result.
     static func optionalReading(_ row: inout Columns) throws -> ParsedResult? {
-        guard let display = try row.optionalText() else {
-            row.skip(fields.count + 1)
+        guard let raw = try row.optionalBlob() else {
+            row.skip(fields.count + 6)
             return nil
         }
-        let details = try row.optionalText()
-        return try reading(&row, display: display, details: details)
+        return try reading(&row, raw: raw).parsed
     }
 
     private static func reading(
-        _ row: inout Columns, display: String, details: String?
-    ) throws -> ParsedResult {
+        _ row: inout Columns, raw: [UInt8]
+    ) throws -> (parsed: ParsedResult, code: String) {
+        let stored = (display: try row.optionalText(), code: try row.optionalText())
+        let place = (at: try row.optionalInt(), count: try row.optionalInt())
+        let isEscaped = try row.flag()
+        var code = stored.code
+        if code == nil, let at = place.at, let count = place.count {
+            let place = ResultText.Place(start: at - 1, count: count, isEscaped: isEscaped)
+            code = ResultText.text(at: place, in: raw)
+        }
+        let text = code ?? stored.display ?? ""
+        let display = stored.display ?? ResultText.display(of: text)
+        let details = try row.optionalText()
         var known: [ParsedResult.Field: String] = [:]
         for field in fields {
             if let value = try row.optionalText() { known[field] = value }
         }
-        return try ReadingCodec.reading(fields: known, display: display, details: details)
+        let parsed = try ReadingCodec.reading(fields: known, display: display, details: details)
+        return (parsed, text)
     }
 
     /// Reads one result of a line.
@@ -56,53 +62,48 @@ enum ResultRow {
         let source = try row.text()
         let at = try row.time()
         let word = try row.text()
-        let code = try row.optionalText()
-        let place = (at: try row.optionalInt(), count: try row.optionalInt())
-        let raw = try row.blob()
         let version = try row.int()
-        let parsed = try reading(&row)
+        let raw = try row.blob()
+        let reading = try reading(&row, raw: raw)
         return ResultRecord(
             line: line, order: order, source: source, at: at, statusWord: word,
-            resultCode: code ?? text(raw, place.at, place.count) ?? parsed.display, parsed: parsed,
-            raw: raw, parserVersion: version)
+            resultCode: reading.code, parsed: reading.parsed, raw: raw, parserVersion: version)
     }
 
     /// Stores a result; answers with its key.
     static let insert = """
-        INSERT INTO line_results(line_key,source,at_us,status_word,result_code,code_at,code_bytes,\
-        display,details,model,imei,imei2,serial_number,meid,applecare,purchase_date,carrier,\
+        INSERT INTO line_results(line_key,source_key,at_us,word_key,result_code,code_at,code_bytes,\
+        code_escaped,display,details,model_key,imei,imei2,serial_number,meid,applecare,purchase_date,carrier_key,\
         tether_policy,gsma_status,fmi,simlock,raw,parser_version) VALUES($1,$2,$3,$4,$5,$6,$7,$8,\
-        $9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23) RETURNING key
+        $9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24) RETURNING key
         """
 
     /// The values of `insert`.
-    static func values(_ result: ResultRecord, line: Int64) -> [SQLValue] {
+    static func values(
+        _ result: ResultRecord, line: Int64, in transaction: StoreTransaction
+    ) throws -> [SQLValue] {
         let parsed = result.parsed
-        let code = Array(result.resultCode.utf8)
-        let isDisplay = code == Array(parsed.display.utf8)
-        let place = isDisplay || code.isEmpty ? nil : position(of: code, in: result.raw)
-        let isStored = !isDisplay && place == nil
-        return [
-            .integer(line), .text(result.source), .time(result.at), .text(result.statusWord),
-            isStored ? .text(result.resultCode) : .null, .int(place.map { $0 + 1 }),
-            place == nil ? .null : .int(code.count), .text(parsed.display),
+        let code = result.resultCode
+        let made = ResultText.display(of: code)
+        let isMade = made.utf8.elementsEqual(parsed.display.utf8)
+        let place = code.isEmpty ? nil : ResultText.place(of: code, in: result.raw)
+        return try [
+            .integer(line), .integer(try transaction.key(of: result.source)), .time(result.at),
+            .integer(try transaction.key(of: result.statusWord)),
+            place == nil ? .text(code) : .null, .int(place.map { $0.start + 1 }),
+            .int(place?.count), .bool(place?.isEscaped ?? false),
+            isMade ? .null : .text(parsed.display),
             .optional(ReadingCodec.text(parsed)),
-        ] + fields.map { .optional(parsed.fields[$0]) } + [
+        ] + fields.map { field in
+            guard let value = parsed.fields[field] else { return .null }
+            switch field {
+            case .model, .carrier: return .integer(try transaction.key(of: value))
+            case .imei, .imei2, .serialNumber, .meid, .applecare, .purchaseDate, .tetherPolicy,
+                .gsmaStatus, .fmi, .simlock:
+                return .text(value)
+            }
+        } + [
             .blob(result.raw), .int(result.parserVersion),
         ]
-    }
-
-    private static func text(_ raw: [UInt8], _ at: Int?, _ count: Int?) -> String? {
-        guard let at, let count, at >= 1, count >= 0, at - 1 + count <= raw.count else { return nil }
-        return String(decoding: raw[(at - 1)..<(at - 1 + count)], as: UTF8.self)
-    }
-
-    /// Where the bytes begin, counted from 0; a result row is a few hundred bytes, so plainly.
-    private static func position(of part: [UInt8], in whole: [UInt8]) -> Int? {
-        guard let first = part.first, part.count <= whole.count else { return nil }
-        for start in 0...(whole.count - part.count) where whole[start] == first {
-            if whole[start..<(start + part.count)].elementsEqual(part) { return start }
-        }
-        return nil
     }
 }

@@ -4,7 +4,7 @@ enum SchemaAttempts {
     static let statements: [String] = [
         """
         CREATE TABLE fulfillment_logs_core(
-          intent_seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+          intent_seq INTEGER PRIMARY KEY, id TEXT NOT NULL,
           line_key INTEGER NOT NULL REFERENCES order_lines(key),
           attempt_number INTEGER NOT NULL CHECK(attempt_number>=1),
           provider TEXT NOT NULL, subject TEXT NOT NULL, service TEXT NOT NULL,
@@ -17,6 +17,11 @@ enum SchemaAttempts {
           error_message TEXT,
           UNIQUE(line_key,attempt_number)
         ) STRICT
+        """,
+        // Sends are looked up by id while their outcome is open; a later look-up may scan.
+        """
+        CREATE UNIQUE INDEX attempts_open ON fulfillment_logs_core(id)
+          WHERE state IN('sending','dup_check','uncertain','needs_human')
         """,
         """
         CREATE UNIQUE INDEX one_live ON fulfillment_logs_core(line_key) WHERE state IN(

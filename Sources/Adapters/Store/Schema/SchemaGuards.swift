@@ -18,9 +18,10 @@ enum SchemaGuards {
             AND h.line_no=NEW.line_no AND k.subject='line' AND k.to_status=NEW.state))
         BEGIN SELECT RAISE(ABORT,'line_state_without_history'); END
         """,
-    ] + ["order_state_history_core", "history_kinds", "actors", "audit", "line_results"].flatMap {
-        appendOnly($0, forbidsDelete: true)
-    } + appendOnly("provider_response", forbidsDelete: false)
+    ] + [
+        "order_state_history_core", "history_kinds", "actors", "texts", "notice_kinds", "audit",
+        "line_results",
+    ].flatMap { appendOnly($0, forbidsDelete: true) } + appendOnly("provider_response", forbidsDelete: false)
         + appendOnly("feed", forbidsDelete: false)
 
     // Raw replies may go after 90 days (SEC81) and feed rows after 30 (E7); nothing may change.

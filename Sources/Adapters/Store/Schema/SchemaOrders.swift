@@ -13,8 +13,7 @@ enum SchemaOrders {
           state TEXT NOT NULL CHECK(state IN('pending','confirmed','processing','ready','shipped',
             'delivered','completed','cancelled','rejected','expired','failed','refunded','reversed')),
           stage TEXT CHECK(stage IN('preparing','cooking','packing','out_for_delivery')),
-          status_word TEXT CHECK(status_word IN('Pending','In Process','Completed','Rejected',
-            'Failed','Cancelled')),
+          status_word TEXT CHECK(status_word IN('Pending','In Process')),
           payment_state TEXT NOT NULL CHECK(payment_state IN('unpaid','authorised','partly_paid',
             'paid','failed','refunding','refunded')),
           payment_method TEXT NOT NULL CHECK(payment_method IN('cod','gcash','paymaya',
@@ -49,7 +48,8 @@ enum SchemaOrders {
             'accepted','in_process','completed','rejected','failed','cancelled')),
           reason TEXT, state_version INTEGER NOT NULL,
           service_key INTEGER NOT NULL REFERENCES services(key),
-          provider TEXT NOT NULL, service_code TEXT NOT NULL, name TEXT NOT NULL,
+          provider TEXT NOT NULL, service_code TEXT NOT NULL,
+          name_key INTEGER NOT NULL REFERENCES texts(key),
           target TEXT NOT NULL, target_raw TEXT, fields TEXT, provider_order_id TEXT,
           attempt_count INTEGER NOT NULL DEFAULT 0 CHECK(attempt_count>=0),
           manual_retries INTEGER NOT NULL DEFAULT 0, retry_after INTEGER, next_check_at INTEGER,
@@ -71,7 +71,11 @@ enum SchemaOrders {
         "CREATE INDEX orders_placed ON orders_core(placed_at)",
         "CREATE INDEX orders_customer ON orders_core(customer_key,placed_at)",
         "CREATE INDEX orders_state ON orders_core(state,placed_at)",
-        "CREATE INDEX orders_word ON orders_core(status_word,placed_at)",
+        // Only open orders have a word of their own; of the others the state says it.
+        """
+        CREATE INDEX orders_word ON orders_core(status_word,placed_at)
+          WHERE status_word IS NOT NULL
+        """,
         "CREATE INDEX orders_channel ON orders_core(channel,placed_at)",
         """
         CREATE UNIQUE INDEX one_reference ON orders_core(customer_key,reference)

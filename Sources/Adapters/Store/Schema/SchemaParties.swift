@@ -22,6 +22,8 @@ enum SchemaParties {
         "CREATE UNIQUE INDEX one_house ON customers(is_house) WHERE is_house=1",
         // Who did something, as `kind:id`, stored once.
         "CREATE TABLE actors(key INTEGER PRIMARY KEY, actor TEXT NOT NULL UNIQUE) STRICT",
+        // Texts that many rows share, such as service names.
+        "CREATE TABLE texts(key INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT",
         """
         CREATE TABLE counters(
           name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL

@@ -4,7 +4,7 @@ enum SchemaQueue {
     static let statements: [String] = [
         """
         CREATE TABLE order_processing_queue_core(
-          key INTEGER PRIMARY KEY, lane TEXT NOT NULL,
+          key INTEGER PRIMARY KEY, lane INTEGER NOT NULL REFERENCES texts(key),
           state TEXT NOT NULL CHECK(state IN('ready','running','done','dead','cancelled')),
           line_key INTEGER NOT NULL REFERENCES order_lines(key), customer_key INTEGER NOT NULL,
           turn INTEGER NOT NULL, run_at INTEGER NOT NULL, fence INTEGER NOT NULL DEFAULT 0,
@@ -33,7 +33,7 @@ enum SchemaQueue {
         // customer 0 holds the turn that the lane has reached.
         """
         CREATE TABLE lane_turns(
-          lane TEXT NOT NULL, customer INTEGER NOT NULL, turn INTEGER NOT NULL,
+          lane INTEGER NOT NULL, customer INTEGER NOT NULL, turn INTEGER NOT NULL,
           PRIMARY KEY(lane,customer)
         ) STRICT, WITHOUT ROWID
         """,

@@ -42,7 +42,9 @@ enum SchemaViews {
 
     private static let orders = """
         CREATE VIEW orders AS SELECT o.id AS id,o.number AS order_number,o.state AS order_status,\
-        o.stage AS stage,o.status_word AS status,o.channel AS channel,c.id AS customer_id,\
+        o.stage AS stage,COALESCE(o.status_word,CASE o.state WHEN 'completed' THEN 'Completed' \
+        WHEN 'rejected' THEN 'Rejected' WHEN 'failed' THEN 'Failed' \
+        WHEN 'cancelled' THEN 'Cancelled' END) AS status,o.channel AS channel,c.id AS customer_id,\
         c.name AS customer_name,pa.actor AS placed_by,o.payment_state AS payment_status,\
         o.payment_method AS payment_method,\(fulfilment) AS fulfillment_status,\
         o.currency AS currency,\(amount("o.subtotal")) AS subtotal,\
@@ -68,7 +70,7 @@ enum SchemaViews {
         o.number AS order_number,l.id AS line_id,k.subject AS subject,\
         NULLIF(k.from_status,'') AS from_status,k.to_status AS to_status,k.event AS event,\
         \(actorID("a.actor")) AS changed_by,\(actorKind("a.actor")) AS changed_by_type,\
-        h.reason AS reason,h.data AS metadata,NULLIF(k.transition,'') AS transition,\
+        h.reason AS reason,COALESCE(h.data,NULLIF(k.data,'')) AS metadata,NULLIF(k.transition,'') AS transition,\
         NULLIF(k.why,'') AS why,h.version AS seq,\(time("h.at_us")) AS at,\
         \(time("h.at_us")) AS created_at,lower(hex(h.hash)) AS hash \
         FROM order_state_history_core h JOIN orders_core o ON o.key=h.order_key \
@@ -97,7 +99,7 @@ enum SchemaViews {
 
     private static let queue = """
         CREATE VIEW order_processing_queue AS SELECT q.key AS id,\
-        substr(q.lane,1,instr(q.lane,':')-1) AS queue_type,q.lane AS lane,o.id AS order_id,\
+        substr(qt.text,1,instr(qt.text,':')-1) AS queue_type,qt.text AS lane,o.id AS order_id,\
         o.number AS order_number,l.id AS unique_key,2 AS priority,CASE q.state \
         WHEN 'ready' THEN CASE WHEN q.attempts>0 THEN 'retry' ELSE 'pending' END \
         WHEN 'running' THEN 'processing' WHEN 'done' THEN 'completed' WHEN 'dead' THEN 'failed' \
@@ -107,35 +109,41 @@ enum SchemaViews {
         FROM fulfillment_logs_core a WHERE a.line_key=q.line_key) AS processing_started_at,\
         \(time("q.finished_at")) AS completed_at,q.outcome AS result,\
         q.last_error AS error_message,\(time("q.created_at")) AS created_at \
-        FROM order_processing_queue_core q JOIN order_lines l ON l.key=q.line_key \
+        FROM order_processing_queue_core q JOIN texts qt ON qt.key=q.lane \
+        JOIN order_lines l ON l.key=q.line_key \
         JOIN orders_core o ON o.key=l.order_key
         """
 
     private static let notices = """
         CREATE VIEW notification_queue AS SELECT o.id||'-'||n.sequence||'-'||\
-        n.notification_type AS dedupe_key,o.id AS order_id,o.number AS order_number,\
-        c.id AS customer_id,n.notification_type AS notification_type,\
-        NULLIF(n.channel,'') AS channel,n.message AS message,n.status AS status,\
-        n.attempts AS attempts,3 AS max_attempts,\(time("n.created_at")) AS scheduled_at,\
-        \(time("n.sent_at")) AS sent_at,n.detail AS error_message,\
-        \(time("n.created_at")) AS created_at \
-        FROM notification_queue_core n JOIN orders_core o ON o.key=n.order_key \
+        k.notification_type AS dedupe_key,o.id AS order_id,o.number AS order_number,\
+        c.id AS customer_id,k.notification_type AS notification_type,\
+        NULLIF(n.channel,'') AS channel,replace(replace(k.message,'{number}',o.number),\
+        '{target}',COALESCE(l.target,'')) AS message,n.status AS status,\
+        n.attempts AS attempts,3 AS max_attempts,\(time("h.at_us")) AS scheduled_at,\
+        \(time("n.sent_at")) AS sent_at,COALESCE(n.detail,NULLIF(k.detail,'')) AS error_message,\
+        \(time("h.at_us")) AS created_at \
+        FROM notification_queue_core n JOIN notice_kinds k ON k.key=n.kind \
+        JOIN orders_core o ON o.key=n.order_key JOIN order_state_history_core h \
+        ON h.order_key=n.order_key AND h.version=n.sequence LEFT JOIN order_lines l \
+        ON l.order_key=n.order_key AND l.line_no=n.line_no \
         JOIN customers c ON c.key=o.customer_key
         """
 
     private static let imeiOrders = """
         CREATE VIEW vw_imei_orders AS SELECT l.id AS id,l.provider_order_id AS order_id,\
-        l.name AS service_name,l.service_code AS service_id,l.target AS imei,r.imei2 AS imei2,\
+        t.text AS service_name,l.service_code AS service_id,l.target AS imei,r.imei2 AS imei2,\
         round(l.cost/10000.0,4) AS credits,CASE l.state WHEN 'in_process' THEN 'In Process' \
         WHEN 'completed' THEN 'Completed' WHEN 'rejected' THEN 'Rejected' \
         WHEN 'failed' THEN 'Failed' WHEN 'cancelled' THEN 'Cancelled' ELSE 'Pending' END \
-        AS status,r.carrier AS carrier,r.simlock AS simlock,r.model AS model,r.fmi AS fmi,\
-        \(time("l.created_at")) AS order_date,COALESCE(r.result_code,CASE \
-        WHEN r.code_at IS NOT NULL THEN CAST(substr(r.raw,r.code_at,r.code_bytes) AS TEXT) END,\
-        r.display) AS result_code,r.display AS result_code_display,o.notes AS notes,\
+        AS status,(SELECT x.text FROM texts x WHERE x.key=r.carrier_key) AS carrier,r.simlock AS simlock,\
+        (SELECT x.text FROM texts x WHERE x.key=r.model_key) AS model,r.fmi AS fmi,\
+        \(time("l.created_at")) AS order_date,\(ResultText.sql) AS result_code,\
+        COALESCE(r.display,\(ResultText.displaySQL)) AS result_code_display,o.notes AS notes,\
         CAST(r.raw AS TEXT) AS raw_response,\(time("l.created_at")) AS created_at,\
         \(time("COALESCE(r.at_us,l.finished_at,l.accepted_at,l.submitted_at,l.created_at)")) \
-        AS updated_at FROM order_lines l JOIN orders_core o ON o.key=l.order_key \
+        AS updated_at FROM order_lines l JOIN texts t ON t.key=l.name_key \
+        JOIN orders_core o ON o.key=l.order_key \
         LEFT JOIN line_results r ON r.key=l.result_key WHERE l.kind='imei_check'
         """
 
@@ -153,8 +161,8 @@ enum SchemaViews {
     private static let detailedOrders = """
         CREATE VIEW vw_orders_detailed AS SELECT o.id AS id,o.number AS order_number,\
         o.state AS order_status,c.id AS customer_id,c.name AS customer_name,\
-        o.line_count AS line_count,(SELECT group_concat(l.name||' '||l.target,'; ') \
-        FROM order_lines l WHERE l.order_key=o.key) AS lines,\
+        o.line_count AS line_count,(SELECT group_concat(t.text||' '||l.target,'; ') \
+        FROM order_lines l JOIN texts t ON t.key=l.name_key WHERE l.order_key=o.key) AS lines,\
         \(amount("o.total_amount")) AS total_amount,o.currency AS currency,\
         (SELECT count(*) FROM order_errors e WHERE e.order_key=o.key AND e.is_resolved=0) \
         AS unresolved_errors,(o.processing_started_at-o.confirmed_at)/1000 AS \

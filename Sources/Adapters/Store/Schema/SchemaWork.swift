@@ -2,19 +2,26 @@
 enum SchemaWork {
     /// The statements of migration 8, in SQLite's spelling.
     static let statements: [String] = [
-        // The primary key is the dedupe key of O2: event, type, line and channel.
+        // Messages with {number} and {target} in place of the order's, stored once for all orders.
+        """
+        CREATE TABLE notice_kinds(
+          key INTEGER PRIMARY KEY, notification_type TEXT NOT NULL, message TEXT NOT NULL,
+          detail TEXT NOT NULL, UNIQUE(notification_type,message,detail)
+        ) STRICT
+        """,
+        // The primary key is the dedupe key of O2; the time is that of the history row `sequence`.
         """
         CREATE TABLE notification_queue_core(
-          order_key INTEGER NOT NULL, sequence INTEGER NOT NULL, notification_type TEXT NOT NULL,
-          line_no INTEGER NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL,
+          order_key INTEGER NOT NULL, sequence INTEGER NOT NULL,
+          kind INTEGER NOT NULL REFERENCES notice_kinds(key), line_no INTEGER NOT NULL,
+          channel TEXT NOT NULL,
           status TEXT NOT NULL CHECK(status IN('pending','sent','failed','bounced','skipped')),
           detail TEXT, attempts INTEGER NOT NULL DEFAULT 0, sent_at INTEGER,
-          created_at INTEGER NOT NULL,
-          PRIMARY KEY(order_key,sequence,notification_type,line_no,channel)
+          PRIMARY KEY(order_key,sequence,kind,line_no,channel)
         ) STRICT, WITHOUT ROWID
         """,
         """
-        CREATE INDEX notices_pending ON notification_queue_core(created_at) WHERE status='pending'
+        CREATE INDEX notices_pending ON notification_queue_core(order_key) WHERE status='pending'
         """,
         """
         CREATE TABLE order_errors(

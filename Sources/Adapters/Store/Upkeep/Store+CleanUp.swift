@@ -47,10 +47,11 @@ struct CleanUpRule: Sendable {
         CleanUpRule(
             table: "notification_queue",
             delete: """
-                DELETE FROM notification_queue_core WHERE (order_key,sequence,notification_type,\
-                line_no,channel) IN(SELECT order_key,sequence,notification_type,line_no,channel \
-                FROM notification_queue_core WHERE status IN('sent','skipped') \
-                AND created_at<$1 LIMIT $2)
+                DELETE FROM notification_queue_core WHERE (order_key,sequence,kind,line_no,channel) \
+                IN(SELECT n.order_key,n.sequence,n.kind,n.line_no,n.channel \
+                FROM notification_queue_core n JOIN order_state_history_core h \
+                ON h.order_key=n.order_key AND h.version=n.sequence \
+                WHERE n.status IN('sent','skipped') AND h.at_us<$1 LIMIT $2)
                 """, days: 30),
         CleanUpRule(
             table: "idempotency",

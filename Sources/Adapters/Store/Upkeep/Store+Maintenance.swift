@@ -85,7 +85,7 @@ extension Store {
                 resultCode: old.resultCode, parsed: reading, raw: old.raw,
                 parserVersion: parserVersion)
             let key = try transaction.scalar(
-                ResultRow.insert, ResultRow.values(result, line: stored.key))
+                ResultRow.insert, try ResultRow.values(result, line: stored.key, in: transaction))
             // A newer answer of the provider that came in between stays the current one.
             try transaction.execute(
                 "UPDATE order_lines SET result_key=$1 WHERE key=$2 AND result_key=$3",

@@ -8,7 +8,9 @@ enum CounterName {
     static func state(_ state: OrderState) -> String { "order." + state.rawValue }
 
     /// Orders that show a word.
-    static func word(_ word: StatusWord) -> String { "word." + word.rawValue }
+    static func word(_ word: StatusWord) -> String {
+        OrderRow.state(of: word).map(state) ?? "word." + word.rawValue
+    }
 
     /// Lines in a state.
     static func line(_ state: LineState) -> String { "line." + state.rawValue }

@@ -16,13 +16,10 @@ extension StoreTransaction {
             }
             let number = try entry.line.map { try keys.line($0).number }
             hash = HistoryHash.of(entry, lineNumber: number, order: changes.order.id, after: hash)
-            var data = entry.data
-            data["row"] = nil
-            data["why"] = nil
             values.append([
                 .integer(keys.order), .int(entry.version), .time(entry.at),
                 .integer(try key(of: entry.actor)), .integer(try key(of: HistoryKind(entry))),
-                .int(number), .optional(entry.reason), .optional(CompactJSON.text(data)),
+                .int(number), .optional(entry.reason), .optional(HistoryKind.ownData(of: entry)),
                 .blob(hash),
             ])
         }

@@ -45,7 +45,7 @@ extension StoreTransaction {
     private func enqueue(
         line: Int64, provider: String, customer: ID<Customer>, runAt: Timestamp, at: Timestamp
     ) throws {
-        let lane = DispatchLane.name(provider)
+        let lane = try key(of: DispatchLane.name(provider))
         let turn = try row(
             """
             INSERT INTO lane_turns(lane,customer,turn) VALUES($1,\
@@ -54,16 +54,16 @@ extension StoreTransaction {
             ON CONFLICT(lane,customer) DO UPDATE SET turn=CASE \
             WHEN lane_turns.turn+1>excluded.turn THEN lane_turns.turn+1 ELSE excluded.turn END \
             RETURNING customer,turn
-            """, [.text(lane), .id(customer)]
+            """, [.integer(lane), .id(customer)]
         ) { row in (customer: try row.integer(), turn: try row.integer()) }
-        guard let turn else { throw StorageError(.defect, "the lane \(lane) gave no turn") }
+        guard let turn else { throw StorageError(.defect, "the lane of \(provider) gave no turn") }
         try execute(
             """
             INSERT INTO order_processing_queue_core(lane,state,line_key,customer_key,turn,run_at,\
             created_at) VALUES($1,'ready',$2,$3,$4,$5,$6)
             """,
             [
-                .text(lane), .integer(line), .integer(turn.customer), .integer(turn.turn),
+                .integer(lane), .integer(line), .integer(turn.customer), .integer(turn.turn),
                 .time(runAt), .time(at),
             ])
     }
@@ -72,10 +72,10 @@ extension StoreTransaction {
     package func claimJobs(
         provider: String, node: String, limit: Int, now: Timestamp, leaseUntil: Timestamp
     ) throws -> [JobClaim] {
-        let lane = DispatchLane.name(provider)
+        let lane = try key(of: DispatchLane.name(provider))
         let found = try jobs(
             "q.lane=$1 AND q.state='ready' AND q.run_at<=$2", order: "q.turn,q.key",
-            [.text(lane), .time(now), .int(limit)])
+            [.integer(lane), .time(now), .int(limit)])
         for job in found {
             try execute(
                 """
@@ -89,7 +89,7 @@ extension StoreTransaction {
                 INSERT INTO lane_turns(lane,customer,turn) VALUES($1,0,$2) \
                 ON CONFLICT(lane,customer) DO UPDATE SET turn=excluded.turn \
                 WHERE lane_turns.turn<excluded.turn
-                """, [.text(lane), .integer(turn)])
+                """, [.integer(lane), .integer(turn)])
         }
         return found.map { $0.claim(crashed: false) }
     }
@@ -139,7 +139,7 @@ extension StoreTransaction {
         }
         return try rows(
             """
-            SELECT q.key,l.id,o.id,q.lane,q.fence,q.attempts,q.crashes,q.created_at,q.turn \
+            SELECT q.key,l.id,o.id,(SELECT text FROM texts WHERE key=q.lane),q.fence,q.attempts,q.crashes,q.created_at,q.turn \
             FROM order_processing_queue_core q JOIN order_lines l ON l.key=q.line_key \
             JOIN orders_core o ON o.key=l.order_key WHERE \(condition) ORDER BY \(order) \
             LIMIT $\(values.count)\(lock)

@@ -28,16 +28,17 @@ extension StoreTransaction {
         let attempt = reply.attempt?.text
         let context = StoreSeal.context(
             attempt: attempt ?? "", fence: reply.fence, at: reply.at.microseconds)
-        // The id itself is kept only while its attempt is not there to carry it.
+        // The id itself is kept only when its attempt is not there to carry it.
+        var found: Int64?
+        if let id = reply.attempt { found = try key(of: id) }
         try execute(
             """
-            INSERT INTO provider_response(attempt,attempt_id,fence,at_us,http,raw) VALUES(\
-            (SELECT intent_seq FROM fulfillment_logs_core WHERE id=$1),\
-            CASE WHEN EXISTS(SELECT 1 FROM fulfillment_logs_core WHERE id=$1) THEN NULL ELSE $1 END,\
-            $2,$3,$4,$5)
+            INSERT INTO provider_response(attempt,attempt_id,fence,at_us,http,raw) \
+            VALUES($1,$2,$3,$4,$5,$6)
             """,
             [
-                .optional(attempt), .integer(reply.fence), .time(reply.at),
+                .optional(found), found == nil ? .optional(attempt) : .null, .integer(reply.fence),
+                .time(reply.at),
                 .int(reply.httpStatus), .blob(seal.seal(reply.raw, context)),
             ])
     }
@@ -112,17 +113,17 @@ extension StoreTransaction {
     /// Writes the notices of a change; one that is written already stays as it is (O2).
     func writeNotices(_ changes: OrderChanges, _ keys: ChangeKeys) throws {
         let rows = try changes.notices.map { notice -> [SQLValue] in
-            [
-                .integer(keys.order), .int(notice.sequence), .text(notice.type),
+            let line = changes.lines.first { $0.line.id == notice.line }?.line
+            let kind = NoticeKind(notice, number: changes.order.number, target: line?.target)
+            return [
+                .integer(keys.order), .int(notice.sequence), .integer(try key(of: kind)),
                 .int(try notice.line.map { try keys.line($0).number } ?? 0), "",
-                .text(notice.message), notice.skippedBecause == nil ? "pending" : "skipped",
-                .optional(notice.skippedBecause), .time(changes.time),
+                notice.skippedBecause == nil ? "pending" : "skipped",
             ]
         }
         try insert(
             """
-            INSERT INTO notification_queue_core(order_key,sequence,notification_type,line_no,\
-            channel,message,status,detail,created_at)
+            INSERT INTO notification_queue_core(order_key,sequence,kind,line_no,channel,status)
             """, rows, tail: " ON CONFLICT DO NOTHING")
     }
 }

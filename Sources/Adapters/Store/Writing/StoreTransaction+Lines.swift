@@ -11,7 +11,7 @@ extension StoreTransaction {
         let key = try scalar(
             """
             INSERT INTO order_lines(id,order_key,line_no,kind,state,reason,state_version,\
-            service_key,provider,service_code,name,target,target_raw,fields,provider_order_id,\
+            service_key,provider,service_code,name_key,target,target_raw,fields,provider_order_id,\
             attempt_count,manual_retries,retry_after,next_check_at,cost,cost_charged,error_code,\
             error_message,recheck_of,missed_checks,max_wait_hours,is_automatic,created_at,\
             submitted_at,accepted_at,finished_at,reversed_at) \
@@ -24,7 +24,7 @@ extension StoreTransaction {
                 .text(line.state.rawValue), .optional(line.reason?.rawValue),
                 .int(changes.stateVersion(of: line.id) ?? changes.order.version),
                 .id(line.service), .text(line.provider), .text(line.serviceCode),
-                .text(line.name), .text(line.target),
+                .integer(try key(of: line.name)), .text(line.target),
                 line.targetRaw == line.target ? .null : .text(line.targetRaw),
                 .optional(CompactJSON.text(line.fields)), .optional(line.providerOrderID),
                 .int(line.attemptCount), .int(line.manualRetries), .time(line.retryAfter),
@@ -69,7 +69,8 @@ extension StoreTransaction {
     func writeResults(_ changes: OrderChanges, _ keys: ChangeKeys) throws -> [ID<Line>: Int64] {
         var newest: [ID<Line>: Int64] = [:]
         for result in changes.results {
-            let values = ResultRow.values(result, line: try keys.line(result.line).key)
+            let values = try ResultRow.values(
+                result, line: try keys.line(result.line).key, in: self)
             newest[result.line] = try scalar(ResultRow.insert, values)
         }
         return newest
@@ -86,13 +87,14 @@ extension StoreTransaction {
             """
             UPDATE fulfillment_logs_core SET state=$1,fence=$2,provider_order_id=$3,\
             next_check_at=$4,sent_at=$5,answered_at=$6,error_code=$7,error_message=$8 \
-            WHERE id=$9 AND fence=$10
+            WHERE line_key=$9 AND attempt_number=$10 AND id=$11 AND fence=$12
             """,
             [
                 .text(attempt.state.rawValue), .integer(attempt.fence),
                 .optional(attempt.providerOrderID), .time(attempt.nextCheckAt),
                 .time(attempt.sentAt), .time(attempt.answeredAt), .optional(attempt.errorCode),
-                .optional(attempt.errorMessage), .id(attempt.id), .integer(fence),
+                .optional(attempt.errorMessage), .integer(try keys.line(attempt.line).key),
+                .int(attempt.number), .id(attempt.id), .integer(fence),
             ])
         guard changed == 1 else { throw StorageError.conflict("the attempt") }
     }

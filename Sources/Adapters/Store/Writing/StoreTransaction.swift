@@ -78,13 +78,38 @@ final class StoreTransaction: StoreReading, OrderWriting {
         let key = try key(
             select: """
                 SELECT key FROM history_kinds WHERE subject=$1 AND event=$2 AND from_status=$3 \
-                AND to_status=$4 AND transition=$5 AND why=$6
+                AND to_status=$4 AND transition=$5 AND why=$6 AND data=$7
                 """,
             insert: """
-                INSERT INTO history_kinds(subject,event,from_status,to_status,transition,why) \
-                VALUES($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING
+                INSERT INTO history_kinds(subject,event,from_status,to_status,transition,why,data) \
+                VALUES($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING
                 """, kind.values)
         learned.kinds[kind] = key
+        return key
+    }
+
+    /// The key of a text that many rows share.
+    func key(of text: String) throws -> Int64 {
+        if let key = known.texts[text] ?? learned.texts[text] { return key }
+        let key = try key(
+            select: "SELECT key FROM texts WHERE text=$1",
+            insert: "INSERT INTO texts(text) VALUES($1) ON CONFLICT DO NOTHING", [.text(text)])
+        learned.texts[text] = key
+        return key
+    }
+
+    /// The key of a notice's words.
+    func key(of kind: NoticeKind) throws -> Int64 {
+        if let key = known.notices[kind] ?? learned.notices[kind] { return key }
+        let key = try key(
+            select: """
+                SELECT key FROM notice_kinds WHERE notification_type=$1 AND message=$2 AND detail=$3
+                """,
+            insert: """
+                INSERT INTO notice_kinds(notification_type,message,detail) VALUES($1,$2,$3) \
+                ON CONFLICT DO NOTHING
+                """, [.text(kind.type), .text(kind.message), .text(kind.detail)])
+        learned.notices[kind] = key
         return key
     }
 

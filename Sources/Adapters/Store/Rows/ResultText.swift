@@ -1,0 +1,98 @@
+/// Where a result's two texts lie, so that neither is stored twice beside the raw row.
+///
+/// The rule must say the same here and in SQL, and never change: stored rows rest on it.
+enum ResultText {
+    /// What makes the display text of a provider's result text in its usual form.
+    private static let display = [
+        ("<br>", "\n"), ("<br/>", "\n"), ("<br />", "\n"), ("<font color=\"green\">", ""),
+        ("<font color=\"red\">", ""), ("</font>", ""),
+    ]
+    /// What undoes XML's escapes; the ampersand last, so that nothing is undone twice.
+    private static let unescaped = [
+        ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&"),
+    ]
+    private static let escaped = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")]
+    private static let quoted = escaped + [("\"", "&quot;")]
+
+    /// The display text that the rule makes of a result text.
+    static func display(of code: String) -> String { replacing(display, in: code) }
+
+    /// Where a raw row holds a result text: first byte (from 0), length, and whether escaped.
+    static func place(of code: String, in raw: [UInt8]) -> Place? {
+        let plain = Array(code.utf8)
+        if let start = position(of: plain, in: raw) {
+            return Place(start: start, count: plain.count, isEscaped: false)
+        }
+        for escapes in [escaped, quoted] {
+            let escaped = Array(replacing(escapes, in: code).utf8)
+            if let start = position(of: escaped, in: raw) {
+                return Place(start: start, count: escaped.count, isEscaped: true)
+            }
+        }
+        return nil
+    }
+
+    /// The text at a place; nil when the place is not within the raw row.
+    static func text(at place: Place, in raw: [UInt8]) -> String? {
+        let end = place.start.addingReportingOverflow(place.count)
+        guard place.start >= 0, place.count >= 0, !end.overflow, end.partialValue <= raw.count
+        else { return nil }
+        let text = String(decoding: raw[place.start..<end.partialValue], as: UTF8.self)
+        return place.isEscaped ? replacing(unescaped, in: text) : text
+    }
+
+    /// A part of a raw row.
+    struct Place {
+        let start: Int
+        let count: Int
+        let isEscaped: Bool
+    }
+
+    /// The result text of `line_results r` as SQL.
+    static let sql: String = {
+        let part = "CAST(substr(r.raw,r.code_at,r.code_bytes) AS TEXT)"
+        let plain = unescaped.reduce(part) { "replace(\($0),'\($1.0)','\($1.1)')" }
+        return """
+            COALESCE(r.result_code,CASE WHEN r.code_escaped=1 THEN \(plain) ELSE \(part) END)
+            """
+    }()
+
+    /// The display text that the rule makes, as SQL.
+    static let displaySQL = display.reduce(sql) { text, pair in
+        "replace(\(text),'\(pair.0)',\(pair.1.isEmpty ? "''" : "char(10)"))"
+    }
+
+    private static func replacing(_ pairs: [(String, String)], in text: String) -> String {
+        var bytes = Array(text.utf8)
+        for (part, other) in pairs { bytes = replacing(Array(part.utf8), Array(other.utf8), bytes) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func replacing(
+        _ part: [UInt8], _ other: [UInt8], _ bytes: [UInt8]
+    ) -> [UInt8] {
+        guard let first = part.first, bytes.contains(first) else { return bytes }
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == first, bytes[index...].starts(with: part) {
+                result.append(contentsOf: other)
+                index += part.count
+            } else {
+                result.append(bytes[index])
+                index += 1
+            }
+        }
+        return result
+    }
+
+    /// Where the bytes begin, counted from 0; a result row is a few hundred bytes, so plainly.
+    private static func position(of part: [UInt8], in whole: [UInt8]) -> Int? {
+        guard let first = part.first, part.count <= whole.count else { return nil }
+        for start in 0...(whole.count - part.count) where whole[start] == first {
+            if whole[start..<(start + part.count)].elementsEqual(part) { return start }
+        }
+        return nil
+    }
+}
