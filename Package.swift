@@ -96,6 +96,7 @@ let targets: [Target] = [
     tests("Files", ["Files", "Lifecycle"]),
     tests("Sockets", ["Sockets", "Lifecycle"]),
     tests("Sandbox", ["Sandbox", "Sockets", "Lifecycle", "HTTPClient", "Providers", "Application", "Domain"]),
+    tests("Server", ["Server", "Application", "Crypto", "Domain"]),
     tests("CLI", [
         "CLI", "Arguments", "Server", "Domain", "HTTP", "JSON", "Lifecycle", "Crypto", "SQL", "SQLite",
     ]),
