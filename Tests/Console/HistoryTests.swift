@@ -11,9 +11,11 @@ struct HistoryTests {
         let stand = Stand()
         await stand.queries.set { queries in
             queries.items = (1...count).map { number in
-                let state: LineState = number == 1 ? .completed : number == 2 ? .inProcess : .uncertain
+                let state: LineState =
+                    number == 1 ? .completed : number == 2 ? .inProcess : .uncertain
                 return Samples.item(
-                    number, order: Samples.order(number, state: number == 1 ? .completed : .processing),
+                    number,
+                    order: Samples.order(number, state: number == 1 ? .completed : .processing),
                     line: Samples.line(number, state: state),
                     result: number == 1 ? Samples.reading() : nil)
             }
@@ -90,17 +92,20 @@ struct HistoryTests {
     @Test func `rows are patched with the agreed members`() async throws {
         let stand = await stand()
         let order = Samples.order(3).id.text
-        let response = try await stand.get("/history/rows?orders=\(order)", accept: "application/json")
+        let response = try await stand.get(
+            "/history/rows?orders=\(order)", accept: "application/json")
         #expect(response.header("Content-Type") == "application/json")
         #expect(response.text.hasPrefix("[{\"order\":\"\(order)\",\"cells\":{\"result\":"))
         #expect(
             response.text.contains(
-                "\"status\":{\"word\":\"Pending\",\"colour\":\"amber\",\"note\":\"outcome being checked\"}"))
+                "\"status\":{\"word\":\"Pending\",\"colour\":\"amber\",\"note\":\"outcome being checked\"}"
+            ))
         let many = Array(repeating: order, count: 101).joined(separator: ",")
         #expect(try await stand.get("/history/rows?orders=\(many)").status == 400)
     }
 
-    @Test func `the sync button asks for everything and leads back with the summary`() async throws {
+    @Test func `the sync button asks for everything and leads back with the summary`() async throws
+    {
         let stand = await stand()
         await stand.queries.set { queries in
             var run = SyncRun(id: "run-1", cause: .button, startedAt: Samples.now)
@@ -163,7 +168,9 @@ struct HistoryTests {
         #expect(page.text.contains("Sandbox: no provider is called, nothing is charged"))
     }
 
-    @Test(arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (12_430, "12,430"), (1_234_567, "1,234,567")])
+    @Test(arguments: [
+        (0, "0"), (999, "999"), (1_000, "1,000"), (12_430, "12,430"), (1_234_567, "1,234,567"),
+    ])
     func `counts have commas`(_ number: Int, _ text: String) {
         #expect(HistoryModel.grouped(number) == text)
     }

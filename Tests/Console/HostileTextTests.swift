@@ -14,8 +14,10 @@ struct HostileTextTests {
             "</td></table><script>a()</script>", "\"><script>a()</script>", "' onmouseover='a()",
             "\" style=\"color:red", "<a href=\"javascript:a()\">x</a>", "<iframe src=//evil>",
             "<!--<script>", "]]><script>a()</script>", "<style>*{display:none}</style>",
-            "</pre><script>a()</script>", "<base href=//evil>", "<meta http-equiv=refresh content=0>",
-            "&lt;script&gt;", "&#60;script&#62;", "<form action=//evil><input name=p>", "<\u{0}script>",
+            "</pre><script>a()</script>", "<base href=//evil>",
+            "<meta http-equiv=refresh content=0>",
+            "&lt;script&gt;", "&#60;script&#62;", "<form action=//evil><input name=p>",
+            "<\u{0}script>",
             "<ScRiPt\u{B}>a()</sCrIpT>",
         ]
         let shapes: [(String) -> String] = [
@@ -50,7 +52,8 @@ struct HostileTextTests {
         let reply = StoredReply(
             attempt: attempt.id, fence: 1, at: Samples.now, httpStatus: 200, raw: Array(text.utf8))
         let anomaly = Anomaly(
-            provider: "p", line: line.id, kind: .unknownStatus, detail: text, raw: [], at: Samples.now)
+            provider: "p", line: line.id, kind: .unknownStatus, detail: text, raw: [],
+            at: Samples.now)
         let entry = HistoryEntry(
             version: 1, at: Samples.now, actor: Actor(kind: .provider, id: text), subject: .line,
             line: line.id, event: "x", from: nil, to: "y", reason: text + ".", data: ["k": text])
@@ -94,8 +97,12 @@ struct HostileTextTests {
             LoginPage.page(LoginModel(mode: .password, csrf: "c"), settings: Self.settings).string,
         ]
         for page in pages {
-            #expect(count("<script", in: page) == count("<script type=\"module\" src=\"/assets/", in: page))
-            for banned in [" style=", " onclick=", " onload=", " onsubmit=", "<style", "javascript:"] {
+            #expect(
+                count("<script", in: page)
+                    == count("<script type=\"module\" src=\"/assets/", in: page))
+            for banned in [
+                " style=", " onclick=", " onload=", " onsubmit=", "<style", "javascript:",
+            ] {
                 #expect(!page.contains(banned))
             }
         }
@@ -129,7 +136,9 @@ struct HostileTextTests {
         for page in [Self.status("plain"), Self.submit("plain"), Self.history("plain")] {
             let ids = page.split(separator: " id=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
             #expect(Set(ids).count == ids.count)
-            let labels = page.split(separator: "<label for=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+            let labels = page.split(separator: "<label for=\"").dropFirst().map {
+                $0.prefix { $0 != "\"" }
+            }
             #expect(labels.allSatisfy(ids.contains))
         }
     }

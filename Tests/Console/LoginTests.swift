@@ -21,7 +21,8 @@ struct LoginTests {
         return stand
     }
 
-    @Test func `SEC4 signing in sets the session cookie and leads to the order list`() async throws {
+    @Test func `SEC4 signing in sets the session cookie and leads to the order list`() async throws
+    {
         let response = try await stand().post("/login", Self.login)
         #expect(response.status == 303)
         #expect(response.header("Location") == "/history")
@@ -60,7 +61,8 @@ struct LoginTests {
         ("/status/ORD-1", "/status/ORD-1"), ("//evil", "/history"),
         ("https://evil.example", "/history"), ("/\\evil", "/history"), ("/logout", "/history"),
     ])
-    func `signing in leads on to a local path only`(_ next: String, _ location: String) async throws {
+    func `signing in leads on to a local path only`(_ next: String, _ location: String) async throws
+    {
         let response = try await stand().post("/login", Self.login + [("next", next)])
         #expect(response.header("Location") == location)
     }
@@ -98,7 +100,9 @@ struct LoginTests {
         #expect(again.text.contains("used before or is older"))
     }
 
-    @Test func `SEC7 a weak first password is refused at its field and the link stays`() async throws {
+    @Test func `SEC7 a weak first password is refused at its field and the link stays`()
+        async throws
+    {
         let stand = Stand(principal: .anonymous)
         await stand.access.set { $0.setup = Array("one-time".utf8) }
         let response = try await stand.post(

@@ -85,6 +85,19 @@ struct StatusTests {
         #expect(!text.contains("Retry now"))
     }
 
+    @Test func `a retry is offered where the order and its own schedule leave room for it`() {
+        let waiting = Samples.line(state: .queued, reason: .backoff) {
+            $0.retryAfter = Samples.now.adding(seconds: 60)
+        }
+        let failed = Samples.line(state: .failed)
+        #expect(page(Samples.detail(line: waiting)).contains("Retry now"))
+        #expect(!page(Samples.detail(line: Samples.line(state: .queued))).contains("Retry now"))
+        let order = Samples.order(state: .failed)
+        #expect(page(Samples.detail(order: order, line: failed)).contains("Retry now"))
+        let ended = Samples.order(state: .refunded)
+        #expect(!page(Samples.detail(order: ended, line: failed)).contains("Retry now"))
+    }
+
     private func stand(_ line: LineRecord, order: OrderRecord = Samples.order()) async -> Stand {
         let stand = Stand()
         await stand.queries.set { $0.details = [Samples.detail(order: order, line: line)] }
@@ -105,7 +118,9 @@ struct StatusTests {
         #expect(response.header("Location") == "/status/\(number)")
         #expect(try await stand.get("/status/ORD-none").status == 404)
         let page = try await stand.get("/status/\(number)")
-        #expect(page.text.contains("data-status-order=\"\(Samples.order().id.text)\" data-version=\"3\""))
+        #expect(
+            page.text.contains(
+                "data-status-order=\"\(Samples.order().id.text)\" data-version=\"3\""))
     }
 
     @Test func `opening an open order asks the provider without waiting`() async throws {
@@ -194,7 +209,8 @@ struct StatusTests {
     }
 
     @Test(arguments: [
-        [("decision", "sideways")], [("decision", "link")], [("decision", "done"), ("word", "Maybe")],
+        [("decision", "sideways")], [("decision", "link")],
+        [("decision", "done"), ("word", "Maybe")],
         [("decision", "give_up"), ("reason", String(repeating: "x", count: 501))],
         [("decision", "give_up"), ("reason", "a\nb")],
     ])

@@ -35,7 +35,8 @@ actor FakeQueries: OrderQueries {
 
     func find(_ text: String, customer: ID<Customer>?) async throws -> ID<Order>? {
         details.first {
-            $0.order.number == text || $0.order.id.text == text || $0.lines.first?.line.target == text
+            $0.order.number == text || $0.order.id.text == text
+                || $0.lines.first?.line.target == text
         }?.order.id
     }
 
@@ -105,7 +106,9 @@ struct FakeDispatch: DispatchPort {
 final class Later: Sendable {
     private let work = Mutex<[@Sendable () async throws -> Void]>([])
 
-    func add(_ piece: @escaping @Sendable () async throws -> Void) { work.withLock { $0.append(piece) } }
+    func add(_ piece: @escaping @Sendable () async throws -> Void) {
+        work.withLock { $0.append(piece) }
+    }
 
     func runAll() async throws {
         let pieces = work.withLock { pieces in

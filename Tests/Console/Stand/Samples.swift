@@ -71,7 +71,8 @@ enum Samples {
         _ line: LineRecord, state: AttemptState, settleIn seconds: Int64 = -60
     ) -> AttemptRecord {
         AttemptRecord(
-            id: ID(value: 900), line: line.id, order: line.order, number: 1, provider: line.provider,
+            id: ID(value: 900), line: line.id, order: line.order, number: 1,
+            provider: line.provider,
             target: line.target, serviceCode: line.serviceCode, state: state, fence: 1,
             requestHash: [], highWater: nil, intentSequence: 1, intentAt: now, sendBy: now,
             settleAt: now.adding(seconds: seconds), nextCheckAt: now)

@@ -32,6 +32,7 @@ enum StylesheetForms {
         legend { padding: 0; font-weight: 600; margin-bottom: 8px; }
         label { font-weight: 550; }
         .form { display: grid; gap: 16px; max-width: 640px; }
+        .form > button { justify-self: start; }
         .field { display: grid; gap: 4px; }
         .field .hint { color: var(--ink-soft); font-size: 13px; line-height: 16px; }
         .field .error { color: var(--red); font-size: 13px; line-height: 16px; }
@@ -43,7 +44,7 @@ enum StylesheetForms {
         .buttons { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
         form.inline { display: inline; }
         summary { cursor: pointer; min-height: 28px; font-weight: 550; color: var(--accent); }
-        details[open] > summary { margin-bottom: 8px; }
+        details[open] > summary, details > p { margin-bottom: 8px; }
 
         /* Notices and empty states: one sentence, the reason, the next step. */
         .notice {
@@ -67,6 +68,8 @@ enum StylesheetForms {
         .verdicts { list-style: none; display: grid; gap: 2px; max-height: 320px; overflow: auto; }
         .verdicts li { display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: center; min-height: 28px; }
         .verdicts code { min-width: 17ch; overflow-wrap: anywhere; }
+        .outcomes { max-height: none; }
+        .outcomes li { padding: 4px 0; border-bottom: 1px solid var(--line); }
         .total {
             display: flex; flex-wrap: wrap; gap: 4px 24px; align-items: baseline;
             padding: 8px 0; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums;

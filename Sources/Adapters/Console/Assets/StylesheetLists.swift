@@ -37,9 +37,13 @@ enum StylesheetLists {
         tbody td, tbody th { height: var(--row); border-bottom: 1px solid var(--line); }
         tbody tr:last-child > * { border-bottom: 0; }
         tbody tr:hover { background: var(--sunken); }
-        .rows td, .rows th { white-space: nowrap; }
+        .rows { font-size: 14px; }
+        .rows td, .rows th { white-space: nowrap; padding: 0 7px; }
+        .rows [data-cell="status"] .note {
+            display: block; margin: 0; font-size: 12px; line-height: 14px;
+        }
         .rows td[data-cell="result"], .rows td.cut {
-            max-width: 26ch; overflow: hidden; text-overflow: ellipsis;
+            max-width: 22ch; overflow: hidden; text-overflow: ellipsis;
         }
         td.number, th.number { text-align: right; }
         th > input, td > input { display: block; }
@@ -84,6 +88,7 @@ enum StylesheetLists {
             font-variant-numeric: tabular-nums;
         }
         .panel > * + * { margin-top: 12px; }
+        .stack > * + * { margin-top: 16px; }
         .columns { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
         @media (min-width: 1280px) {
             .columns { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); }

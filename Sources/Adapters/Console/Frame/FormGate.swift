@@ -59,7 +59,8 @@ struct FormGate: Sendable {
     }
 
     /// The answer's body, and whether it was given before; throws 422 for a key of another request.
-    static func answer(_ answer: KeyedAnswer) throws -> (body: [UInt8], isReplay: Bool, status: Int) {
+    static func answer(_ answer: KeyedAnswer) throws -> (body: [UInt8], isReplay: Bool, status: Int)
+    {
         switch answer {
         case .fresh(let fresh): return (fresh.body, false, fresh.status)
         case .replayed(let stored): return (stored.body, true, stored.status)

@@ -24,7 +24,8 @@ extension HTML {
 
     /// A notice: what happened in bold, then the reason and the next step.
     mutating func notice(_ kind: NoticeKind, _ title: String, _ text: String = "") {
-        div(.class("notice", "notice-\(kind.rawValue)"), .role(kind == .error ? "alert" : "status")) {
+        div(.class("notice", "notice-\(kind.rawValue)"), .role(kind == .error ? "alert" : "status"))
+        {
             $0.strong(title)
             if !text.isEmpty { $0.text(text) }
         }

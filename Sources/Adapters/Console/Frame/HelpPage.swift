@@ -15,8 +15,11 @@ enum HelpPage {
         ("Rejected", "The provider's final no; its reason stands in the result."),
         ("Failed", "It was not done and is not tried again by itself."),
         ("Cancelled", "It was stopped before it was sent."),
-        ("outcome being checked", "The provider gave no usable answer. It is never sent twice: the "
-            + "provider's list is looked at, then a person is asked."),
+        (
+            "outcome being checked",
+            "The provider gave no usable answer. It is never sent twice: the "
+                + "provider's list is looked at, then a person is asked."
+        ),
         ("needs review", "A person has to decide, on the order's page."),
         ("provider paused", "It goes on when the provider is opened again."),
     ]

@@ -43,7 +43,8 @@ package struct ProblemPage: Sendable {
     }
 
     private static func words(_ status: Int, path: String) -> Words {
-        let back = path.hasPrefix(Links.submit)
+        let back =
+            path.hasPrefix(Links.submit)
             ? ("Back to Submit", Links.submit) : ("Order history", Links.history)
         return switch status {
         case 403:

@@ -17,7 +17,8 @@ struct HistoryEndpoints: Sendable {
                 .get, Links.history, permission: permission, summary: "The order list.",
                 tag: "page",
                 parameters: [
-                    ParameterSpec("status", description: "A status word or machine state; repeats."),
+                    ParameterSpec(
+                        "status", description: "A status word or machine state; repeats."),
                     ParameterSpec("q", description: "IMEI, order number or provider order id."),
                     ParameterSpec("service", description: "A service id."),
                     ParameterSpec("view", schema: .oneOf(words: ["waiting"])),

@@ -26,7 +26,8 @@ struct HistoryForm: Sendable, Equatable {
             } else {
                 throw Problem.badRequest(
                     "bad_status", "There is no status \"\(text)\".",
-                    errors: [FieldError(field: "status", code: "unknown", message: "Not a status.")])
+                    errors: [FieldError(field: "status", code: "unknown", message: "Not a status.")]
+                )
             }
         }
         search = LineText.trimmed(query.first("q") ?? "")

@@ -18,7 +18,11 @@ enum HistoryPage {
             }
             chips(&html, model)
             search(&html, model)
-            if model.rows.isEmpty { empty(&html, model) } else { HistoryTable.write(&html, model.rows) }
+            if model.rows.isEmpty {
+                empty(&html, model)
+            } else {
+                HistoryTable.write(&html, model.rows)
+            }
             pager(&html, model)
         }
     }

@@ -50,7 +50,8 @@ struct HistoryRow: Sendable, Equatable {
         case .parked: line.reason == .servicePaused ? "service paused" : "provider paused"
         case .queued:
             line.reason == .backoff
-                ? line.retryAfter.map { "Failed, next try at \(clock($0))" } ?? "Failed, next try soon"
+                ? line.retryAfter.map { "Failed, next try at \(clock($0))" }
+                    ?? "Failed, next try soon"
                 : line.reason == .providerPaused ? "provider paused" : nil
         case .uncertain: "outcome being checked"
         case .needsReview: "needs review"

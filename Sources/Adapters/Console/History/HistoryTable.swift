@@ -14,13 +14,13 @@ enum HistoryTable {
                         html.th("Order")
                         html.th("IMEI")
                         html.th("Status")
-                        html.th("Service")
+                        html.th("Service", scope: .column, .class("wide"))
                         html.th("Result")
                         html.th("Carrier")
                         html.th("Model")
                         html.th("SIM lock")
-                        html.th("FMI")
-                        html.th("Credits", scope: .column, .class("number"))
+                        html.th("FMI", scope: .column, .class("wide"))
+                        html.th("Credits", scope: .column, .class("number", "wide"))
                         html.th("Date")
                         html.th("Details")
                     }
@@ -40,13 +40,15 @@ enum HistoryTable {
                 html.pill(row.word, row.colour)
                 if let note = row.note { html.span(note, .class("note")) }
             }
-            html.td(row.service, .class("cut"))
-            html.td(.data("cell", "result")) { $0.span(row.result, .class("text"), .title(row.result)) }
+            html.td(row.service, .class("cut", "wide"))
+            html.td(.data("cell", "result")) {
+                $0.span(row.result, .class("text"), .title(row.result))
+            }
             html.td(row.carrier, .data("cell", "carrier"))
             html.td(row.model, .data("cell", "model"))
             html.td(row.simLock, .data("cell", "simlock"))
-            html.td(row.findMy, .data("cell", "fmi"))
-            html.td(row.credits, .class("number"), .data("cell", "credits"))
+            html.td(row.findMy, .class("wide"), .data("cell", "fmi"))
+            html.td(row.credits, .class("number", "wide"), .data("cell", "credits"))
             html.td(.data("cell", "date")) { $0.time(row.date, datetime: row.placedAt.text) }
             html.td { html in
                 html.a(

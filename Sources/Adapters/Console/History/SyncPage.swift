@@ -76,7 +76,8 @@ enum SyncPage {
             html.p(
                 run.isFinished
                     ? "\(run.summary)."
-                    : "Started at \(run.startedAt). It goes on while you work; you may leave this page.")
+                    : "Started at \(run.startedAt). It goes on while you work; you may leave this page."
+            )
             html.ul(.class("cards")) { html in
                 for figure in run.figures {
                     html.li(.class("card")) { html in

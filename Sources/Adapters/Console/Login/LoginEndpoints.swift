@@ -129,7 +129,8 @@ struct LoginEndpoints: Sendable {
                     message: "This link was used before or is older than 30 minutes. "
                         + "Start the server again for a new one."), 403
             )
-        case .invalid(let field, let message): (LoginModel.Fault(field: field, message: message), 400)
+        case .invalid(let field, let message):
+            (LoginModel.Fault(field: field, message: message), 400)
         case .taken:
             (LoginModel.Fault(field: "login", message: "This login is taken; choose another."), 409)
         case .notFound: throw Problem.notFound

@@ -32,26 +32,36 @@ struct LineActions: Sendable, Equatable {
     /// Pay for another check of the same number.
     let rechecks: Bool
 
-    /// Judges a line with its attempts.
-    init(_ detail: LineDetail, role: Role, rights: Rights, now: Timestamp) {
+    /// Judges a line of an order with its attempts.
+    init(_ detail: LineDetail, of order: OrderState, role: Role, rights: Rights, now: Timestamp) {
         var facts = LineFacts()
         let live = detail.attempts.last { $0.state.isLive }
         facts.hasLiveAttempt = live != nil
         facts.everyOutcomeDefinite = detail.attempts.allSatisfy(\.state.isDefinite)
         facts.settlePassed = live.map { now > $0.settleAt } ?? true
+        facts.retryDue = detail.line.retryAfter.map { now >= $0 } ?? true
         // The tenth retry by hand is the last, and from the fourth on only for administrators.
         facts.manualRetriesLeft = detail.line.manualRetries < (role == .admin ? 10 : 3)
         let state = detail.line.state
         func may(_ event: LineEvent) -> Bool {
             if case .move = state.transition(on: event, by: role, facts) { true } else { false }
         }
-        retries = rights.fulfils && may(.manualRetry)
-            && (state == .failed || detail.line.reason == .backoff)
+        retries =
+            rights.fulfils && may(.manualRetry)
+            && (!order.isEnded || Self.opensAgain(order, role))
         takesOver = rights.fulfils && may(.review)
         resolves = rights.fulfils && may(.staffLink)
         declaresAbsent = rights.fulfils && may(.staffAbsent)
         enters = rights.fulfils && may(.staffDone)
         rechecks = rights.submits && state == .completed
+    }
+
+    /// An ended order takes a retry only when its own table lets it go on.
+    private static func opensAgain(_ order: OrderState, _ role: Role) -> Bool {
+        var facts = OrderFacts()
+        facts.retryAllowed = true
+        if case .move = order.transition(on: .retry, by: role, facts) { return true }
+        return false
     }
 
     /// True when there is no button to show.

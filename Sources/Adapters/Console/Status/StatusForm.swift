@@ -39,12 +39,14 @@ struct StatusForm: Sendable, Equatable {
             guard (1...100).contains(id.utf8.count), id.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
             else {
                 throw Problem.badRequest(
-                    "provider_order_id", "Enter the provider's order id: 1 to 100 plain characters.")
+                    "provider_order_id", "Enter the provider's order id: 1 to 100 plain characters."
+                )
             }
             return .link(providerOrderID: id)
         case "done":
             let text = fields.first("result") ?? ""
-            guard let word = StatusWord(anyCase: fields.first("word") ?? ""), text.utf8.count <= 65_536
+            guard let word = StatusWord(anyCase: fields.first("word") ?? ""),
+                text.utf8.count <= 65_536
             else {
                 throw Problem.badRequest(
                     "result", "A result is Completed or Rejected, with a text of up to 64 KiB.")

@@ -14,7 +14,8 @@ struct StatusFormEndpoints: Sendable {
             form("/status/{order}/confirm", .confirmOrders, "Confirm the order.", confirm),
             form("/status/{order}/check", .runSync, "Ask the provider about this order.", check),
             form(
-                "/status/{order}/lines/{line}/retry", .runFulfilment, "Try a line again now.", retry),
+                "/status/{order}/lines/{line}/retry", .runFulfilment, "Try a line again now.", retry
+            ),
             form(
                 "/status/{order}/lines/{line}/resolve", .runFulfilment,
                 "Decide a line that needs a person.", resolve),
@@ -113,14 +114,16 @@ struct StatusFormEndpoints: Sendable {
                 return .failure(
                     LinkRefusal(
                         status: 409,
-                        sentence: "The provider does not know an order \(id). Check the id on its site."))
+                        sentence:
+                            "The provider does not know an order \(id). Check the id on its site."))
             }
             return .success(row)
         case .refused(let refusal):
             return .failure(
                 LinkRefusal(
                     status: 503,
-                    sentence: "The provider could not be asked: \(refusal.message). Try again later."))
+                    sentence:
+                        "The provider could not be asked: \(refusal.message). Try again later."))
         case .failed(let reason):
             return .failure(
                 LinkRefusal(

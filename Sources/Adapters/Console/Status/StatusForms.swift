@@ -42,7 +42,8 @@ enum StatusForms {
             html.summary("Take over: decide this line by hand")
             form(&html, line, model, action: "resolve", key: "take-over") { html in
                 html.hidden("decision", "take_over")
-                html.reason("Reason for taking over", id: "take-over-\(line.number)", isRequired: true)
+                html.reason(
+                    "Reason for taking over", id: "take-over-\(line.number)", isRequired: true)
                 html.button("Take over")
             }
         }
@@ -69,7 +70,8 @@ enum StatusForms {
             button: "Attach copy")
         decision(
             &html, line, model, name: "give_up", title: "Give up",
-            words: "The line fails and is not sent again. What the provider may have charged stays.",
+            words:
+                "The line fails and is not sent again. What the provider may have charged stays.",
             button: "Give up", isDangerous: true)
         if actions.enters { enter(&html, line, model) }
     }
@@ -92,7 +94,8 @@ enum StatusForms {
     private static func link(_ html: inout HTML, _ line: LineRecord, _ model: StatusModel) {
         html.details(.open()) { html in
             html.summary("Link the provider's order")
-            html.p("The provider is asked first; its order must be for this number.", .class("soft"))
+            html.p(
+                "The provider is asked first; its order must be for this number.", .class("soft"))
             form(&html, line, model, action: "resolve", key: "link") { html in
                 let id = "provider-order-\(line.number)"
                 html.hidden("decision", "link")
@@ -120,7 +123,9 @@ enum StatusForms {
                         html.option("Rejected", value: StatusWord.rejected.rawValue)
                     }
                 }
-                html.field("Result text", id: text, hint: "One field a line, such as Carrier: Unlocked.") {
+                html.field(
+                    "Result text", id: text, hint: "One field a line, such as Carrier: Unlocked."
+                ) {
                     $0.textarea(
                         "", name: "result", .id(text), .maxLength(8_000), .rows(6),
                         .described(text, hasHint: true, error: nil))

@@ -67,7 +67,9 @@ enum StatusLine {
                 html.dt("Reversed by provider")
                 html.dd { $0.moment(time, model.clock) }
             }
-            for (name, value) in line.fields.sorted(by: { $0.key < $1.key }) { html.fact(name, value) }
+            for (name, value) in line.fields.sorted(by: { $0.key < $1.key }) {
+                html.fact(name, value)
+            }
         }
     }
 
@@ -118,7 +120,8 @@ enum StatusLine {
                 }
             }
         } else if !result.parsed.display.isEmpty {
-            html.pre(result.parsed.display, .tabIndex(0), .aria(.label, "Result text"), .role("region"))
+            html.pre(
+                result.parsed.display, .tabIndex(0), .aria(.label, "Result text"), .role("region"))
         }
         for note in result.parsed.notes { html.p(note, .class("note")) }
     }
@@ -149,7 +152,9 @@ enum StatusLine {
     }
 
     private static func sentence(_ warning: String) -> String {
-        if warning == "imei_mismatch" { return "The result names another IMEI than the one ordered." }
+        if warning == "imei_mismatch" {
+            return "The result names another IMEI than the one ordered."
+        }
         let parts = warning.split(separator: ":", maxSplits: 1)
         guard parts.count == 2, parts[0] == "conflict" else { return StatusModel.plain(warning) }
         return "The result says two different things about \(StatusModel.plain(String(parts[1])))."

@@ -34,7 +34,8 @@ struct StatusModel: Sendable {
 
     /// What may be done with a line.
     func actions(_ line: LineDetail) -> LineActions {
-        LineActions(line, role: role, rights: frame.rights, now: now)
+        LineActions(
+            line, of: detail.order.state, role: role, rights: frame.rights, now: now)
     }
 
     /// Who did something, in words.

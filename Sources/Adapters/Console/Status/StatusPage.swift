@@ -18,13 +18,13 @@ enum StatusPage {
             if let notice = model.notice { html.notice(.good, notice.sentence) }
             if let fault = model.fault { html.notice(.error, fault.title, fault.sentence) }
             html.div(.class("columns")) { html in
-                html.div { html in
+                html.div(.class("stack")) { html in
                     for line in model.detail.lines { StatusLine.write(&html, line, model) }
                     StatusRecords.attempts(&html, model)
                     StatusRecords.anomalies(&html, model)
                     StatusRecords.errors(&html, model)
                 }
-                html.div { html in
+                html.div(.class("stack")) { html in
                     facts(&html, model)
                     orderForms(&html, model)
                     StatusRecords.timeline(&html, model)
@@ -93,14 +93,16 @@ enum StatusPage {
         html.section(.class("panel"), .aria(.labelledBy, "actions")) { html in
             html.h2("Actions", .id("actions"))
             if actions.confirms {
-                html.form(.post, to: Links.action("confirm", order: number), .class("form")) { html in
+                html.form(.post, to: Links.action("confirm", order: number), .class("form")) {
+                    html in
                     html.hidden("csrf", model.frame.csrf)
                     html.hidden("key", model.key + "-confirm")
                     html.button("Confirm order", .class("primary"), .data("key", "c"))
                 }
             }
             if actions.cancels {
-                html.form(.post, to: Links.action("cancel", order: number), .class("form")) { html in
+                html.form(.post, to: Links.action("cancel", order: number), .class("form")) {
+                    html in
                     html.hidden("csrf", model.frame.csrf)
                     html.hidden("key", model.key + "-cancel")
                     html.reason(

@@ -16,11 +16,14 @@ enum StatusRecords {
                 html.p("Nothing was sent yet.", .class("soft"))
                 return
             }
-            html.div(.class("scroll"), .role("region"), .aria(.label, "Sends"), .tabIndex(0)) { html in
+            html.div(.class("scroll"), .role("region"), .aria(.label, "Sends"), .tabIndex(0)) {
+                html in
                 html.table(.class("rows")) { html in
                     html.thead { html in
                         html.tr { html in
-                            for name in ["Send", "State", "Decided", "Sent", "Answered", "Provider order"] {
+                            for name in [
+                                "Send", "State", "Decided", "Sent", "Answered", "Provider order",
+                            ] {
                                 html.th(name)
                             }
                             html.th("Message")
@@ -97,7 +100,8 @@ enum StatusRecords {
             let data = entry.data.sorted { $0.key < $1.key }
             if !data.isEmpty {
                 html.box(
-                    data.map { "\(StatusModel.plain($0.key)) \($0.value)" }.joined(separator: " · "),
+                    data.map { "\(StatusModel.plain($0.key)) \($0.value)" }.joined(
+                        separator: " · "),
                     .class("soft", "small"))
             }
         }
@@ -115,7 +119,8 @@ enum StatusRecords {
             case .hold: "Hold"
             }
         let from = entry.from.map { "\(StatusModel.plain($0)), then " } ?? ""
-        return "\(subject): \(from)\(StatusModel.plain(entry.to)) (\(StatusModel.plain(entry.event)))"
+        return
+            "\(subject): \(from)\(StatusModel.plain(entry.to)) (\(StatusModel.plain(entry.event)))"
     }
 
     /// The messages about the order and what became of them.

@@ -124,7 +124,9 @@ extension SubmitAnswer {
             return Item(target: target, verdict: .known(order: order, at: moment, isOld: isOld))
         case "repeated": return Item(target: target, verdict: .repeated)
         case "refused":
-            return row["m"]?.string.map { Item(target: target, verdict: .refused($0, order: order)) }
+            return row["m"]?.string.map {
+                Item(target: target, verdict: .refused($0, order: order))
+            }
         default: return nil
         }
     }

@@ -109,7 +109,8 @@ struct SubmitEndpoints: Sendable {
     ) -> [String: String] {
         var faults: [String: String] = [:]
         if service == nil {
-            faults["service"] = form.service.isEmpty
+            faults["service"] =
+                form.service.isEmpty
                 ? "Choose a service." : "This service is not offered any more; choose another."
         }
         if pieces.isEmpty { faults["targets"] = "Paste at least one IMEI." }

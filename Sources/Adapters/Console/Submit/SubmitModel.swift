@@ -15,6 +15,8 @@ struct SubmitModel: Sendable {
         let rule: String
         /// Why it cannot be chosen; nil when it can.
         let closedBecause: String?
+        /// Why its orders are kept and sent later; nil when they are sent at once.
+        let pausedBecause: String?
     }
 
     var frame: FrameModel
@@ -37,7 +39,8 @@ struct SubmitModel: Sendable {
                 id: service.id.text, name: service.name, category: service.category,
                 price: decimal(service.cost), deliveryTime: service.deliveryTime,
                 rule: service.targetRule == .digits ? "digits" : "imei",
-                closedBecause: service.isEnabled ? nil : service.pauseReason ?? "not offered now")
+                closedBecause: service.isEnabled ? nil : service.pauseReason ?? "not offered now",
+                pausedBecause: service.isEnabled ? service.pauseReason : nil)
         }
     }
 

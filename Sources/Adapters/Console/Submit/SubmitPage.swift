@@ -42,13 +42,16 @@ enum SubmitPage {
             service(&html, model)
             targets(&html, model)
             html.p("", .data("summary", ""), .role("status"))
-            html.ul(.class("verdicts"), .data("verdicts", ""), .aria(.label, "Verdicts"), .tabIndex(0)) {
+            html.ul(
+                .class("verdicts"), .data("verdicts", ""), .aria(.label, "Verdicts"), .tabIndex(0)
+            ) {
                 _ in
             }
             extras(&html, model)
             html.p(.class("total")) { html in
                 html.span("Total")
-                html.output("", .data("total", ""), .data("unit", "credits"), .aria(.label, "Total"))
+                html.output(
+                    "", .data("total", ""), .data("unit", "credits"), .aria(.label, "Total"))
             }
             html.div(.class("buttons")) { html in
                 html.button("Submit", .class("primary"), .data("command", "Submit the list"))
@@ -87,6 +90,7 @@ enum SubmitPage {
         var words = "\(choice.name): \(choice.price) credits"
         if !choice.deliveryTime.isEmpty { words += ", \(choice.deliveryTime)" }
         if let reason = choice.closedBecause { words += " (\(reason))" }
+        if let reason = choice.pausedBecause { words += " (paused: \(reason); sent later)" }
         let isClosed = choice.closedBecause != nil
         html.option(
             words, value: choice.id, selected: isSelected && !isClosed,

@@ -51,7 +51,8 @@ struct SubmitPlan: Sendable {
             guard let place else { return SubmitAnswer.Item(target: piece, verdict: .repeated) }
             guard outcomes.indices.contains(place) else {
                 return SubmitAnswer.Item(
-                    target: piece, verdict: .refused("It was not looked at; send it again.", order: nil))
+                    target: piece,
+                    verdict: .refused("It was not looked at; send it again.", order: nil))
             }
             return SubmitAnswer.Item(target: piece, verdict: verdict(outcomes[place], now))
         }

@@ -9,22 +9,9 @@ enum SubmitResult {
         html.section(.class("panel"), .aria(.labelledBy, "result")) { html in
             html.h2("\(answer.serviceName): \(counts.placed) placed", .id("result"))
             html.p(sentence(counts), .role("status"))
-            html.div(
-                .class("scroll"), .role("region"), .aria(.label, "Result of each number"), .tabIndex(0)
-            ) { html in
-                html.table(.class("rows")) { html in
-                    html.caption("Result of each number", .class("visually-hidden"))
-                    html.thead { html in
-                        html.tr { html in
-                            html.th("Number")
-                            html.th("Outcome")
-                            html.th("What now")
-                        }
-                    }
-                    html.tbody { html in
-                        for item in answer.items { row(&html, item, answer, model) }
-                    }
-                }
+            html.ul(.class("verdicts", "outcomes"), .aria(.label, "Outcome of each number")) {
+                html in
+                for item in answer.items { row(&html, item, answer, model) }
             }
         }
     }
@@ -38,41 +25,32 @@ enum SubmitResult {
     private static func row(
         _ html: inout HTML, _ item: SubmitAnswer.Item, _ answer: SubmitAnswer, _ model: SubmitModel
     ) {
-        html.tr { html in
-            html.th(scope: .row) { $0.code(item.target) }
+        html.li { html in
+            html.code(item.target)
             switch item.verdict {
             case .placed(let order):
-                html.td { $0.pill("placed", .green) }
-                html.td { $0.a(order, to: Links.status(order)) }
+                html.pill("placed", .green)
+                html.a(order, to: Links.status(order))
             case .open(let order):
-                html.td { $0.pill("already open", .amber) }
-                html.td { html in
+                html.pill("already open", .amber)
+                html.span { html in
                     html.text("Already being checked: ")
                     html.a(order, to: Links.status(order))
                 }
             case .known(let order, let at, let isOld):
-                html.td { $0.pill("checked before", .amber) }
-                html.td { html in
-                    html.div(.class("buttons")) { html in
-                        html.span("Checked on \(model.clock(at)):")
-                        html.a(
-                            "view previous result (free)", to: Links.status(order),
-                            .class(isOld ? "button" : "button primary"))
-                        recheck(&html, item.target, answer, model, isDefault: isOld)
-                    }
-                }
+                html.pill("checked before", .amber)
+                html.span("Checked on \(model.clock(at)):")
+                html.a(
+                    "view previous result (free)", to: Links.status(order),
+                    .class(isOld ? "button" : "button primary"))
+                recheck(&html, item.target, answer, model, isDefault: isOld)
             case .repeated:
-                html.td { $0.pill("repeated", .grey) }
-                html.td("repeated in this list, not sent")
+                html.pill("repeated", .grey)
+                html.span("repeated in this list, not sent")
             case .refused(let sentence, let order):
-                html.td { $0.pill("refused", .red) }
-                html.td { html in
-                    html.text(sentence)
-                    if let order {
-                        html.text(" ")
-                        html.a("See that order", to: Links.status(order))
-                    }
-                }
+                html.pill("refused", .red)
+                html.span(sentence)
+                if let order { html.a("See that order", to: Links.status(order)) }
             }
         }
     }

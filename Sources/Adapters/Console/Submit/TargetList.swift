@@ -47,7 +47,8 @@ enum TargetList {
             case 0x09...0x0D, 0x2C, 0x3B, 0x85, 0x2028, 0x2029: bytes.append(separator)
             case 0x20, 0xA0, 0x2000...0x200B, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF:
                 bytes.append(blank)
-            default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            default:
+                bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }
         return bytes
