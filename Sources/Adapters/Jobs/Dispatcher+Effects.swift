@@ -75,7 +75,13 @@ extension Dispatcher {
             ])
         let result: CallResult
         if let provider = parts.providers[send.provider] {
-            result = await provider.submit(send.request) { clock.bootMicroseconds() <= gate }
+            result = await provider.submit(send.request) { [held] in
+                guard clock.bootMicroseconds() <= gate else { return false }
+                held.withLock {
+                    $0.started[id] = Timestamp(microseconds: clock.wallMicroseconds())
+                }
+                return true
+            }
         } else {
             result = .failed(
                 TransportFailure(kind: .gateClosed, nothingSent: true, message: "no adapter"))
@@ -113,16 +119,18 @@ extension Dispatcher {
         let settling = settling
         let clock = parts.clock
         let seed = parts.seed
+        let sentAt = held.withLock { $0.started[id] }
         do {
             let result = try await parts.storage.write { store in
                 var random = SplitMix64(seed: seed())
                 return try settling.settle(
-                    attempt: id, fence: send.fence, outcome: outcome, in: store,
+                    attempt: id, fence: send.fence, outcome: outcome, sentAt: sentAt, in: store,
                     now: Timestamp(microseconds: clock.wallMicroseconds()), random: &random)
             }
             held.withLock {
                 $0.replies[id] = nil
                 $0.sends[id] = nil
+                $0.started[id] = nil
             }
             parts.committed()
             return .settled(id, result)

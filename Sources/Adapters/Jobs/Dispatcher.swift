@@ -54,6 +54,8 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
         var sends: [ID<Attempt>: ClaimedSend] = [:]
         /// Boot-clock moment after which a send must not start (R5).
         var gates: [ID<Attempt>: Int64] = [:]
+        /// When the gate let a send's first byte go.
+        var started: [ID<Attempt>: Timestamp] = [:]
         var epoch = ""
         var quarantine: String?
         var rescuing = false

@@ -11,8 +11,8 @@ package struct Settling: Sendable {
     ///
     /// Throws `StorageError`.
     package func settle(
-        attempt id: ID<Attempt>, fence: Int64, outcome: SubmitOutcome, in store: any OrderWriting,
-        now: Timestamp, random: inout SplitMix64
+        attempt id: ID<Attempt>, fence: Int64, outcome: SubmitOutcome, sentAt: Timestamp? = nil,
+        in store: any OrderWriting, now: Timestamp, random: inout SplitMix64
     ) throws -> SettleResult {
         guard var unit = try store.unit(attempt: id, now: now),
             let attempt = unit.attempts.first(where: { $0.id == id })
@@ -20,7 +20,10 @@ package struct Settling: Sendable {
             throw StorageError(.defect, "The attempt \(id.text) is not in the store; report this.")
         }
         guard attempt.fence == fence, attempt.state == .sending else { return .stale }
-        unit.edit(id) { $0.answeredAt = now }
+        unit.edit(id) {
+            $0.answeredAt = now
+            $0.sentAt = sentAt
+        }
         let result = try apply(
             outcome, to: attempt, in: &unit, store: store, now: now, random: &random)
         unit.follow()
