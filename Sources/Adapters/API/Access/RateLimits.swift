@@ -36,10 +36,12 @@ package struct RateLimits: Sendable {
             perMinute: settings.signInPerMinute, burst: settings.signInPerMinute, now: monotonic)
     }
 
-    /// Counts by address; it stands before authentication, so that guessing keys is bounded too.
+    /// Counts by address, this machine's own apart; it stands before authentication, so that guessing keys is bounded too.
     package var byAddress: Middleware {
         Middleware { request, next in
-            guard let name = Self.addressName(request.remote) else { return try await next(request) }
+            guard let name = Self.addressName(request.remote), !Self.isLoopback(name) else {
+                return try await next(request)
+            }
             return try await Self.counted(addresses.take(name), request, next)
         }
     }
@@ -82,6 +84,11 @@ package struct RateLimits: Sendable {
                 ("RateLimit-Remaining", String(verdict.remaining)),
                 ("RateLimit-Reset", String(verdict.resetSeconds)),
             ])
+    }
+
+    /// True for programs on this machine; behind a listed proxy the client's own address counts.
+    private static func isLoopback(_ name: String) -> Bool {
+        name.utf8.starts(with: "127.".utf8) || name == "::1" || name == "0:0:0:0::/64"
     }
 
     /// The address as counted: IPv4 whole, IPv6 by its first 64 bits; nil for the local socket.
