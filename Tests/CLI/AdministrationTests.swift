@@ -1,4 +1,5 @@
 import CLI
+import Lifecycle
 import Testing
 
 @Suite struct AdministrationTests {
@@ -86,6 +87,29 @@ import Testing
         #expect(await yes.run("release", "--reason", "checked by hand", "--yes") == .done)
         #expect(caller.lines.last == "POST /cli/quarantine/release")
         #expect(body(caller.calls.last) == #"{"reason":"checked by hand"}"#)
+    }
+
+    @Test func `B5 without a server the command waits until its workers saw the quarantine`() async {
+        let looks = Lock(0)
+        let caller = FakeCaller(ownsWorkers: true) { target, _ in
+            guard target == "GET /cli/status" else { return (200, #"{"success":true}"#) }
+            let look = looks.withLock { looks in
+                looks += 1
+                return looks
+            }
+            guard look > 2 else { return (200, Sample.status) }
+            return (200, Sample.status.replacing("\"quarantined\":false", with: "\"quarantined\":true"))
+        }
+        #expect(await Bench(caller).run("release", "--reason", "drill", "--yes") == .done)
+        #expect(caller.workSeconds == [600])
+        let open = FakeCaller(ownsWorkers: true) { _, _ in (200, Sample.status) }
+        #expect(await Bench(open).run("release", "--reason", "drill", "--yes") == .refused)
+    }
+
+    @Test func `an unknown member ends with 4 and its name`() async {
+        let bench = Bench()
+        #expect(await bench.run("users", "disable", "nobody") == .notFound)
+        #expect(bench.error == "There is no member 'nobody'.\n")
     }
 
     @Test func `verify prints every difference and ends with 10`() async {

@@ -25,7 +25,9 @@ import Testing
         }
         #expect(line("WAYBILL_PORT").contains("7000"))
         #expect(line("WAYBILL_PORT").hasSuffix("environment"))
+        #expect(line("WAYBILL_TIMEZONE").contains("UTC"))
         #expect(line("WAYBILL_TIMEZONE").hasSuffix("default"))
+        #expect(line("WAYBILL_DB_PATH").contains("./data/waybill.db"))
         #expect(line("GSM_FUSION_API_KEY").contains("••••"))
         #expect(!bench.out.contains("AAAA") && !bench.out.contains("a-very-secret"))
         #expect(!bench.out.contains("HOME"))

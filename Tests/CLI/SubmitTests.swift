@@ -66,6 +66,16 @@ import Testing
         #expect(json.error.hasPrefix(#"{"status":409,"code":"DUPLICATE_OPEN""#))
     }
 
+    @Test func `a number with a result names the two ways out`() async {
+        let body = #"{"status":409,"code":"DUPLICATE_RESULT","detail":"x","order":{"number":"ORD-5"}}"#
+        let single = Bench(FakeCaller { _, _ in (409, body) })
+        #expect(await single.run("submit", "3569", "--service", "1") == .refused)
+        #expect(single.error.contains("ORD-5") && single.error.contains("--reuse"))
+        let bulk = Bench(FakeCaller { _, _ in (200, #"{"refused":2,"data":[\#(body),\#(body)]}"#) })
+        #expect(await bulk.run("submit", "3569", "3570", "--service", "1") == .refused)
+        #expect(bulk.out.contains("3570  refused: Order ORD-5 has a result"))
+    }
+
     @Test func `a rehearsal asks for each number and stores nothing`() async {
         let caller = FakeCaller { line, call in
             guard line == "POST /api/orders?dry_run=true" else { return nil }

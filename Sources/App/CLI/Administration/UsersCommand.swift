@@ -53,14 +53,14 @@ enum UsersCommand {
                 .post(["cli", "users", name, "role"], key: key) {
                     $0.field("role", words["role"] ?? "")
                 })
-            return try session.show(reply) { _ in ["\(name) is \(words["role"] ?? "") now."] }
+            return try shown(reply, "\(name) is \(words["role"] ?? "") now.", session)
         case "password":
             let password = try password(session)
             let reply = try await caller.send(
                 .post(["cli", "users", name, "password"], key: key) {
                     $0.field("password", password)
                 })
-            return try session.show(reply) { _ in ["The password of \(name) is changed."] }
+            return try shown(reply, "The password of \(name) is changed.", session)
         case "disable":
             return try await send(["disable"], "\(name) has no access any more.", caller, session)
         case "enable":
@@ -80,6 +80,16 @@ enum UsersCommand {
             .post(
                 ["cli", "users", session.words["NAME"] ?? ""] + path,
                 key: session.surroundings.freshKey()))
+        return try shown(reply, sentence, session)
+    }
+
+    private static func shown(
+        _ reply: Reply, _ sentence: String, _ session: Session
+    ) throws -> ExitCode {
+        guard reply.status != 404 else {
+            let name = session.words["NAME"] ?? ""
+            throw CommandFailure(.notFound, "There is no member '\(name)'.", problem: reply.body)
+        }
         return try session.show(reply) { _ in [sentence] }
     }
 

@@ -52,11 +52,27 @@ struct SubmitRun: Sendable {
     }
 
     private static func verdict(_ reply: Reply) throws -> String {
-        guard reply.isGood else { return "refused: \(reply.failure.message)" }
+        guard reply.isGood else { return "refused: \(try refusal(reply).message)" }
         let body = try reply.document()
         if body.flag("reused") { return "answered by \(body.text("order_number") ?? "?"), free" }
         let cost = body["order"]["lines"].items.first?["cost"].text("display") ?? ""
         return "would be ordered\(cost.isEmpty ? "" : " for \(cost)")"
+    }
+
+    /// The API's refusal, with the way out in the words of the command line.
+    private static func refusal(_ reply: Reply) throws -> CommandFailure {
+        let failure = reply.failure
+        guard let sentence = known(try reply.document()) else { return failure }
+        return CommandFailure(failure.exit, sentence, problem: failure.problem)
+    }
+
+    /// The sentence for a number that has a result; nil for every other refusal.
+    private static func known(_ refusal: Document) -> String? {
+        guard refusal.text("code") == "DUPLICATE_RESULT",
+            let number = refusal["order"].text("number")
+        else { return nil }
+        return "Order \(number) has a result for this number: --reuse takes it free of charge, "
+            + "--recheck pays for a new check."
     }
 
     /// Places everything in one call; prints what became of each number.
@@ -65,7 +81,7 @@ struct SubmitRun: Sendable {
         if wish.targets.count == 1, let target = wish.targets.first {
             let reply = try await caller.send(
                 .post(["api", "orders"], key: key) { wish.write(target, to: &$0) })
-            guard reply.isGood else { throw reply.failure }
+            guard reply.isGood else { throw try Self.refusal(reply) }
             let body = try reply.document()
             tell(reply, [line(target, body)])
             return ([body.text("order_id")].compactMap { $0 }, .done)
@@ -101,8 +117,9 @@ struct SubmitRun: Sendable {
 
     private func line(_ target: String, _ row: Document) -> String {
         guard let number = row.text("order_number") else {
-            let first = row["validation_errors"].items.first
-            return "\(target)  refused: \(first?.text("message") ?? row.text("error") ?? "no reason")"
+            let first = row["validation_errors"].items.first?.text("message")
+            let reason = Self.known(row) ?? first ?? row.text("error") ?? "no reason"
+            return "\(target)  refused: \(reason)"
         }
         return "\(target)  \(number)\(row.flag("reused") ? "  answered already, free" : "")"
     }

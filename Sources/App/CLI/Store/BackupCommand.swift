@@ -23,6 +23,9 @@ enum BackupCommand {
                 path = try session.surroundings.absolute(
                     configuration.dataDirectory + "/" + name(SystemClock().wallMicroseconds()))
             }
+            guard try FileFacts.of(path) == nil else {
+                throw CommandFailure(.refused, "\(path) exists; a backup is never overwritten.")
+            }
             return try await session.calling { caller in
                 let reply = try await caller.send(
                     .post(["cli", "backup"], key: session.surroundings.freshKey()) {
