@@ -81,7 +81,7 @@ import Testing
         #expect(try await test.decide(engine, first.line, .link(foreign)).freshStatus == 409)
         #expect(try await test.decide(engine, first.line, .link(own)).freshText == "accepted")
         #expect(try await test.decide(engine, second.line, .link(own)).freshStatus == 409)
-        #expect(try await running(engine) { try await test.reaches(.completed) })
+        #expect(try await running(test.engine()) { try await test.reaches(.completed) })
         let history = try await test.store.detail(first.order, customer: nil)?.history ?? []
         let row = try #require(history.first { $0.event == "link" })
         #expect(row.actor == TestStore.admin.actor)
@@ -124,8 +124,9 @@ import Testing
         let first = try await test.line(target)
         #expect(try await test.decide(engine, first.line, .giveUp).freshText == "failed")
         #expect(try await test.store.detail(first.order, customer: nil)?.order.state == .failed)
-        try await running(engine) {
-            try await test.place(engine, [target])
+        let next = test.engine()
+        try await running(next) {
+            try await test.place(next, [target])
             #expect(try await test.reaches(.needsReview))
             let second = try await test.line(target)
             #expect(second.reason == .earlierUnknown)
@@ -204,8 +205,9 @@ import Testing
         }
         #expect(try await test.inState(.cancelled) == 1)
         #expect(try await test.inState(.accepted) == 1)
-        try await running(engine) {
-            _ = try await engine.poller.syncAll(cause: .button, waitSeconds: 5)
+        let next = test.engine()
+        try await running(next) {
+            _ = try await next.poller.syncAll(cause: .button, waitSeconds: 5)
         }
         #expect(try test.placedCalls(TestIMEI.number(2)) == 0)
         #expect(try await test.store.verify().isEmpty)

@@ -19,7 +19,7 @@ import Testing
     {
         let test = try await TestStore()
         let engine = try await test.readyEngine()
-        try await test.place(engine, [target], customer: try await test.addCustomer("Other"))
+        try await test.place(engine, [target])
         let house = try await test.store.houseAccount()
         let answer = try await running(engine) {
             #expect(try await test.reaches(.completed))
@@ -44,11 +44,8 @@ import Testing
     {
         let test = try await TestStore()
         let engine = try await test.readyEngine()
-        let customer = try await test.addCustomer("Buyer")
-        // The customer's line is older; the house account's line was placed before it could be
-        // seen.
-        try await test.place(engine, [target], customer: customer)
-        let moved = try await test.moveToHouseLater(engine, target)
+        try await test.place(engine, [target])
+        let moved = try await test.placeEqual(engine, target, as: nil)
         #expect(try await running(engine) { try await test.reaches(.completed, 2) })
         #expect(try test.placedCalls(target) == 1)
         let line = try #require(try await test.lines().first { $0.line == moved })
@@ -125,8 +122,8 @@ import Testing
         let test = try await TestStore(standIn: setup)
         let engine = try await test.readyEngine()
         let (ann, bea) = (try await test.addCustomer("Ann"), try await test.addCustomer("Beatrice"))
-        try await test.place(engine, [target], customer: ann)
-        try await test.place(engine, [target], customer: bea)
+        _ = try await test.placeEqual(engine, target, as: ann)
+        _ = try await test.placeEqual(engine, target, as: bea)
         try await running(engine) {
             try await soon {
                 let second = try await test.lines().last
@@ -148,18 +145,24 @@ import Testing
 }
 
 extension TestStore {
-    /// Places an equal order for another customer and gives it to the house account, as an import
-    /// does.
-    func moveToHouseLater(_ engine: Engine, _ target: String) async throws -> ID<Line> {
-        let passing = try await addCustomer("Passing")
-        try await place(engine, [target], customer: passing)
+    /// Places a line that placing would have refused as a repeat, as an import may bring it.
+    func placeEqual(
+        _ engine: Engine, _ target: String, as customer: ID<Customer>?
+    ) async throws -> ID<Line> {
+        let passing = TestIMEI.number(900_000 + (try await lines().count))
+        try await place(engine, [passing])
+        let line = try await line(passing)
         try await database.write { sql in
             try sql.execute(
+                "UPDATE order_lines SET target=$1,target_raw=NULL WHERE id=$2",
+                [.text(target), .text(line.line.text)])
+            guard let customer else { return }
+            try sql.execute(
                 """
-                UPDATE orders_core SET customer_key=(SELECT key FROM customers WHERE is_house=1) \
-                WHERE customer_key=(SELECT key FROM customers WHERE id=$1)
-                """, [.text(passing.text)])
+                UPDATE orders_core SET customer_key=(SELECT key FROM customers WHERE id=$1) \
+                WHERE id=$2
+                """, [.text(customer.text), .text(line.order.text)])
         }
-        return try await line(target).line
+        return line.line
     }
 }

@@ -72,27 +72,28 @@ import Testing
         async throws
     {
         let test = try await TestStore(
-            standIn: try FaultTests.setup("S11*12"), settleSeconds: 0
+            standIn: try FaultTests.setup(
+                "S11.close*1,S11.hang*1,S11.503*1,S11.half*1,S11.reset*1"), settleSeconds: 0
         ) { settings in
             settings.sendWindowMicroseconds = 1_000_000
             settings.callMicroseconds = 1_000_000
         }
         let engine = try await test.readyEngine()
-        try await test.place(engine, TestIMEI.numbers(12))
+        try await test.place(engine, TestIMEI.numbers(5))
         let done = try await running(engine) {
-            #expect(try await test.reaches(.needsReview, 12))
+            #expect(try await test.reaches(.needsReview, 5))
             #expect(try test.standIn.ledger().charges.isEmpty)
-            #expect(try test.standIn.ledger().placedCalls == 12)
+            #expect(try test.standIn.ledger().placedCalls == 5)
             for line in try await test.lines() {
                 let isTaken = try await eventually {
                     try await test.decide(engine, line.line, .absent).freshText == "queued"
                 }
                 #expect(isTaken)
             }
-            return try await test.reaches(.completed, 12)
+            return try await test.reaches(.completed, 5)
         }
         #expect(done)
-        #expect(try test.standIn.ledger().charges.count == 12)
+        #expect(try test.standIn.ledger().charges.count == 5)
         #expect(try await test.unknownMoney().isEmpty)
         await test.close()
     }
@@ -120,9 +121,27 @@ import Testing
         await test.close()
     }
 
+    @Test func `S12 J5 a provider that was down when the process ended is open again after the next start`()
+        async throws
+    {
+        let test = try await TestStore()
+        let first = try await test.readyEngine()
+        try await test.place(first, TestIMEI.numbers(8))
+        try test.standIn.setOutage(.refused)
+        try await crashing(first) {
+            try await soon { try await test.store.providers().first?.state == .down }
+        }
+        try test.standIn.setOutage(.none)
+        let second = test.engine()
+        #expect(try await running(second) { try await test.reaches(.completed, 8) })
+        try await soon { try await test.store.providers().first?.state == .open }
+        #expect(try test.standIn.ledger().charges.count == 8)
+        await test.close()
+    }
+
     @Test func `S12 a 429 is uncertain until it is proven that nothing was processed`() async throws
     {
-        let test = try await TestStore(standIn: try FaultTests.setup("S12.429*1,S12.429charged*1"))
+        let test = try await TestStore(standIn: try FaultTests.setup("S12.429@placeorder*1,S12.429charged*1"))
         let engine = try await test.readyEngine()
         try await test.place(engine, TestIMEI.numbers(2))
         #expect(try await running(engine) { try await test.reaches(.needsReview, 2) })

@@ -20,6 +20,8 @@ import Testing
         return try await TestStore(standIn: setup) { settings in
             settings.leaseMicroseconds = 700_000
             settings.heartbeatMicroseconds = 200_000
+            // Later than the reply, as 15 min are later than the 90 s of a call.
+            settings.reviewMicroseconds = 6_000_000
         }
     }
 

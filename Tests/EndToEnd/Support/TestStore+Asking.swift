@@ -27,12 +27,12 @@ extension TestStore {
     /// Places one order a target; every one must be taken.
     func place(
         _ engine: Engine, _ targets: [String], service: String = "1739",
-        customer: ID<Customer>? = nil, onDuplicate: PlaceItem.OnDuplicate = .reject
+        onDuplicate: PlaceItem.OnDuplicate = .reject
     ) async throws {
         let house = try await store.houseAccount()
         let commands = targets.map { target in
             PlaceCommand(
-                channel: .web, customer: customer ?? house, placedBy: .system, role: .admin,
+                channel: .web, customer: house, placedBy: .system, role: .admin,
                 items: [PlaceItem(service: service, target: target, onDuplicate: onDuplicate)])
         }
         let answer = try await engine.desk.placeMany(commands, allOrNothing: false, key: nil) {
