@@ -154,7 +154,11 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
     /// At start: the quarantine decision, then everything a dead process left behind (J5).
     private func prepare() async throws {
         let mark = try await parts.storage.read { try $0.intentMark() }
-        let reason = Quarantine.reason(database: mark, sidecar: parts.sidecar.read())
+        let sidecar = parts.sidecar.read()
+        let reason = Quarantine.reason(database: mark, sidecar: sidecar)
+        // A store has its sidecar before its first intent: a kill between the two would otherwise
+        // look like a restored copy at the next start.
+        if reason == nil, sidecar?.epoch != mark.epoch { try parts.sidecar.write(mark) }
         held.withLock {
             $0.epoch = mark.epoch
             $0.quarantine = reason
