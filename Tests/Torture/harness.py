@@ -80,14 +80,13 @@ class Scene:
         return {word: count for word, count in reply.json["by_line_state"].items() if count}
 
     def wait_sent(self, seconds=60):
-        """Waits until nothing is queued or on its way; returns what states there are."""
+        """Waits until nothing is queued or on its way."""
 
         def sent():
-            states = self.line_states()
-            return states if not states.keys() & {"queued", "sending", "parked"} else None
+            return not self.line_states().keys() & {"queued", "sending", "parked"}
 
         try:
-            return until("every line was sent", sent, seconds, pause=0.1)
+            until("every line was sent", sent, seconds, pause=0.1)
         except AssertionError as error:
             status = self.server.request("GET", "/cli/status", local=True)
             raise AssertionError(f"{error}; {status.body.decode()}") from None
@@ -212,7 +211,8 @@ def drill(scene, kills, seed):
 
 
 def reset(scene, template):
-    """Puts a store back to what it was when the template was taken."""
+    """Puts a store back to what it was when the template was taken; no promise counts any more."""
+    scene.acknowledged.forget()
     shutil.rmtree(scene.server.data, ignore_errors=True)
     shutil.copytree(template, scene.server.data, ignore=shutil.ignore_patterns("*.sock"))
 
