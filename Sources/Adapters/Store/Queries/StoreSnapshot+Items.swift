@@ -15,8 +15,8 @@ extension StoreSnapshot {
         var found: [Int64: FoundItem] = [:]
         let all = try rows(
             """
-            SELECT o.key,\(OrderRow.columns),c.name,o.line_count,r.status_word,\
-            \(ResultRow.readingColumns),\(LineRow.columns) FROM \(OrderRow.tables) \
+            SELECT o.key,\(OrderRow.columns),c.name,o.line_count,\
+            (SELECT text FROM texts WHERE key=r.word_key),            \(ResultRow.readingColumns),\(LineRow.columns) FROM \(OrderRow.tables) \
             LEFT JOIN order_lines l ON l.order_key=o.key AND l.line_no=1 \
             LEFT JOIN services s ON s.key=l.service_key LEFT JOIN texts t ON t.key=l.name_key \
             LEFT JOIN line_results r ON r.key=l.result_key WHERE o.key IN(\(places))

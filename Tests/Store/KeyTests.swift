@@ -1,0 +1,140 @@
+internal import Application
+internal import Domain
+internal import SQLite
+internal import Store
+import Testing
+
+@Suite struct KeyTests {
+    private func answer(_ key: String, order: ID<Order>?) -> StoredAnswer {
+        StoredAnswer(
+            scope: "test:house", key: key, fingerprint: [UInt8](repeating: 3, count: 32),
+            status: 201, body: Array("{\"success\":true}".utf8), order: order,
+            at: Fixtures.start)
+    }
+
+    @Test func `K4 the stored answer comes back byte for byte`() async throws {
+        let world = try await Fixtures()
+        let stored = try await world.store.write { writing in
+            let unit = world.placed(1)
+            try writing.save(try #require(unit.finished()))
+            let answer = self.answer("k1", order: unit.order.id)
+            try writing.keep(answer: answer)
+            return answer
+        }
+        let found = try await world.store.read { try $0.answer(scope: "test:house", key: "k1") }
+        #expect(found == stored)
+        let other = try await world.store.read { try $0.answer(scope: "live:house", key: "k1") }
+        #expect(other == nil)
+    }
+
+    @Test func `K7 key and order are written together or not at all`() async throws {
+        let world = try await Fixtures()
+        try await world.store.write { try $0.keep(answer: self.answer("k1", order: nil)) }
+        await #expect(throws: StorageError.self) {
+            try await world.store.write { writing in
+                let unit = world.placed(1)
+                try writing.save(try #require(unit.finished()))
+                try writing.keep(answer: self.answer("k1", order: unit.order.id))
+            }
+        }
+        #expect(try await world.store.totals(customer: nil).orders == 0)
+        #expect(try await world.count("SELECT count(*) FROM orders_core") == 0)
+        do {
+            try await world.store.write { try $0.keep(answer: self.answer("k1", order: nil)) }
+            Issue.record("the key was stored twice")
+        } catch let error as StorageError {
+            #expect(error.kind == .duplicate("idempotency"))
+        }
+    }
+
+    @Test func `numbers and intents are given once, blocks too, and roll back with their order`()
+        async throws
+    {
+        let world = try await Fixtures()
+        let first = try await world.store.write { writing in
+            [
+                try writing.takeOrderNumbers(day: "20261120", count: 1),
+                try writing.takeOrderNumbers(day: "20261120", count: 100),
+                try writing.takeOrderNumbers(day: "20261121", count: 1),
+                try writing.takeIntentSequence(count: 30),
+            ]
+        }
+        #expect(first == [1, 2, 1, 1])
+        await #expect(throws: StorageError.self) {
+            try await world.store.write { writing in
+                _ = try writing.takeOrderNumbers(day: "20261120", count: 5)
+                throw StorageError(.conflict, "no")
+            }
+        }
+        let next = try await world.store.write { writing in
+            [
+                try writing.takeOrderNumbers(day: "20261120", count: 1),
+                try writing.takeIntentSequence(count: 1),
+            ]
+        }
+        #expect(next == [102, 31])
+    }
+
+    @Test func `a savepoint undoes its body alone, its counters too`() async throws {
+        let world = try await Fixtures()
+        try await world.store.write { writing in
+            try writing.save(try #require(world.placed(1).finished()))
+            do {
+                try writing.savepoint {
+                    try writing.save(
+                        try #require(
+                            world.placed(2, customer: ID(value: 404)).finished()))
+                }
+            } catch {
+                #expect(error is StorageError)
+            }
+            do {
+                try writing.savepoint {
+                    try writing.save(try #require(world.placed(3).finished()))
+                    throw StorageError(.conflict, "no")
+                }
+            } catch {
+                #expect(error is StorageError)
+            }
+            try writing.save(try #require(world.placed(4).finished()))
+        }
+        #expect(try await world.store.totals(customer: nil).orders == 2)
+        #expect(try await world.store.verify() == [])
+    }
+
+    @Test func `R6 a raw reply is sealed, bound to its row, and kept without its attempt`()
+        async throws
+    {
+        let world = try await Fixtures()
+        let order = try await world.place(1..<2)[0]
+        try await world.run(order, providerOrderID: "1")
+        try await world.store.write { writing in
+            try writing.keep(
+                reply: StoredReply(
+                    attempt: ID(value: 99), fence: 1, at: Fixtures.start, httpStatus: 200,
+                    raw: [1]))
+            try writing.keep(
+                reply: StoredReply(
+                    attempt: nil, fence: 0, at: Fixtures.start, httpStatus: 0, raw: []))
+        }
+        let plain = try await world.count(
+            "SELECT count(*) FROM provider_response WHERE CAST(raw AS TEXT) LIKE '%orderid%'")
+        #expect(plain == 0)
+        #expect(try await world.count("SELECT count(*) FROM provider_response") == 3)
+        let kept = try await world.count(
+            "SELECT count(*) FROM provider_response WHERE attempt_id IS NOT NULL")
+        #expect(kept == 1)
+        await world.store.close()
+        let raw = try world.scratch.connection()
+        try raw.execute("DROP TRIGGER provider_response_no_update")
+        try raw.execute("UPDATE provider_response SET fence=77 WHERE attempt IS NOT NULL")
+        let store = try await Fixtures.store(on: try world.scratch.open())
+        do {
+            _ = try await store.detail(order, customer: nil)
+            Issue.record("a moved reply was opened")
+        } catch let error as StorageError {
+            #expect(error.kind == .unusable)
+        }
+        await store.close()
+    }
+}
