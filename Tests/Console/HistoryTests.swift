@@ -98,7 +98,8 @@ struct HistoryTests {
         #expect(response.text.hasPrefix("[{\"order\":\"\(order)\",\"cells\":{\"result\":"))
         #expect(
             response.text.contains(
-                "\"status\":{\"word\":\"Pending\",\"colour\":\"amber\",\"note\":\"outcome being checked\"}"
+                "\"status\":{\"word\":\"Pending\",\"colour\":\"amber\","
+                    + "\"note\":\"outcome being checked\"}"
             ))
         let many = Array(repeating: order, count: 101).joined(separator: ",")
         #expect(try await stand.get("/history/rows?orders=\(many)").status == 400)
@@ -121,7 +122,8 @@ struct HistoryTests {
         #expect(await stand.sync.calls == ["all button 10"])
         let page = try await stand.get("/history?synced=1")
         let sentence =
-            "Checked 100 orders in 1 call: 95 completed, 5 rejected, 0 unchanged, 0 missing, 0 failed"
+            "Checked 100 orders in 1 call: 95 completed, 5 rejected, 0 unchanged, 0 missing, "
+            + "0 failed"
         #expect(page.text.contains(sentence))
     }
 

@@ -4,19 +4,27 @@ package import HTTP
 
 /// Everything the pages need; the composition root connects it.
 package struct ConsoleParts: Sendable {
+    /// The use cases that forms call.
     package var desk: OrderDesk
+    /// What the pages read.
     package var queries: any OrderQueries
+    /// Sign-in, sessions and staff.
     package var access: AccessDesk
+    /// Asking providers, now or when due.
     package var sync: any SyncPort
+    /// Whether anything may be sent at all.
     package var dispatch: any DispatchPort
+    /// What the pages show of their store.
     package var settings: ConsoleSettings
     /// Who the request's credential proves, as the authentication middleware left it.
     package var principal: @Sendable (Request) -> Principal
-    /// The token for hidden form fields, bound to the session, else to the cookie before it (SEC11).
+    /// The token for form fields, bound to the session, else to the cookie before it (SEC11).
     package var csrfToken: @Sendable (Request) -> String
     /// SEC10 and SEC11 for a submitted form; false refuses it with 403.
     package var checkCSRF: @Sendable (Request, FormFields) -> Bool
+    /// The clock of the store.
     package var now: @Sendable () -> Timestamp
+    /// The digest of request fingerprints, 32 bytes.
     package var sha256: @Sendable ([UInt8]) -> [UInt8]
     /// 22 or more unpredictable characters of `[A-Za-z0-9_-]`, for form keys.
     package var randomToken: @Sendable () -> String

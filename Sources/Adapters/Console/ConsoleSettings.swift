@@ -2,11 +2,13 @@ package import Domain
 
 /// What the pages show of the store they belong to.
 package struct ConsoleSettings: Sendable {
+    /// What the business calls itself, in titles and in the corner.
     package var storeName: String
     /// The store's currency code.
     package var currency: String
     /// The account for which staff place orders.
     package var houseAccount: ID<Customer>
+    /// Built-in providers only: the sandbox bar stands on every page.
     package var isTestStore: Bool
     /// Plain http on this machine: cookies go without `Secure` (SEC4).
     package var isLoopbackPlainHTTP: Bool

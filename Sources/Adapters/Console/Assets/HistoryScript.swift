@@ -1,5 +1,6 @@
 /// `history.js`: rows of the order list change in place; ticking rows for the bulk bar.
 enum HistoryScript {
+    /// The module as it is served.
     static let text = #"""
         // <table data-live="orders"> with <tr data-order="ord_…"> and <td data-cell="…">; the table
         // may name its source in data-source. #new-orders is shown when unknown orders arrive.

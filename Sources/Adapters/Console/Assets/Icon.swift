@@ -101,10 +101,11 @@ package enum Icon: String, Sendable, CaseIterable {
     /// The sprite: one symbol for each icon.
     static var sprite: String {
         let symbols = allCases.map { icon in
-            "<symbol id=\"\(icon.rawValue)\" viewBox=\"0 0 24 24\"><path d=\"\(icon.path)\"/></symbol>"
+            "<symbol id=\"\(icon.rawValue)\" viewBox=\"0 0 24 24\">"
+                + "<path d=\"\(icon.path)\"/></symbol>"
         }
-        return
-            "<svg xmlns=\"http://www.w3.org/2000/svg\">\n\(symbols.joined(separator: "\n"))\n</svg>\n"
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\">\n"
+            + symbols.joined(separator: "\n") + "\n</svg>\n"
     }
 }
 

@@ -1,5 +1,6 @@
 /// `keyboard.js`: shortcuts that never fire while typing.
 enum KeyboardScript {
+    /// The module as it is served.
     static let text = #"""
         // Rows: tr[data-order] or [data-row], each with a link. Search: [data-search].
         // Any control with data-key="e" is pressed by that key; one in the current row goes first.

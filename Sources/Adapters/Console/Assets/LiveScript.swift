@@ -1,5 +1,6 @@
 /// `live.js`: one event stream for all tabs of a browser (E10), quiet polling while it is down.
 enum LiveScript {
+    /// The module as it is served.
     static let text = #"""
         // What the page gives: <body data-view="staff" data-after="EPOCH-POS"
         // data-refresh-seconds="30"> and <span id="live-mark" role="status">.

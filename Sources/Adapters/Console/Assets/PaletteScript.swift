@@ -1,5 +1,6 @@
 /// `palette.js`: Ctrl+K or ⌘K over pages, actions and orders.
 enum PaletteScript {
+    /// The module as it is served.
     static let text = #"""
         // Pages are the links of nav; actions are [data-command] (a link or a button, its words
         // in data-command or inside). Any other text searches the orders.

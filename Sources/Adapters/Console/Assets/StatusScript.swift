@@ -1,5 +1,6 @@
 /// `status.js`: the page of one order loads anew when the order changed, never under a writer.
 enum StatusScript {
+    /// The module as it is served.
     static let text = #"""
         // <main data-status-order="ord_…" data-version="7">; /status/{order}/live answers
         // {"version": 8}. #changed-notice is shown when someone is writing here.

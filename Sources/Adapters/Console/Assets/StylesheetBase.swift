@@ -1,5 +1,8 @@
-/// Tokens, ground rules and the frame of a page. Widths: usable from 360 px, sidebar from 1024 px.
+/// Tokens, ground rules and the frame of a page.
+///
+/// Widths: usable from 360 px, sidebar from 1024 px.
 enum StylesheetBase {
+    /// This part of the stylesheet, as it is served.
     static let text = #"""
         :root {
             color-scheme: light dark;

@@ -1,5 +1,6 @@
 /// Controls, notices, windows over the page; then reduced motion and paper.
 enum StylesheetForms {
+    /// This part of the stylesheet, as it is served.
     static let text = #"""
         button, input, select, textarea { font: inherit; color: inherit; }
         button, .button {
@@ -66,7 +67,9 @@ enum StylesheetForms {
 
         /* The verdict of each pasted line. */
         .verdicts { list-style: none; display: grid; gap: 2px; max-height: 320px; overflow: auto; }
-        .verdicts li { display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: center; min-height: 28px; }
+        .verdicts li {
+            display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: center; min-height: 28px;
+        }
         .verdicts code { min-width: 17ch; overflow-wrap: anywhere; }
         .outcomes { max-height: none; }
         .outcomes li { padding: 4px 0; border-bottom: 1px solid var(--line); }

@@ -1,5 +1,6 @@
 /// Lists: tables, pills, chips, cards, facts, timelines and what stands around them.
 enum StylesheetLists {
+    /// This part of the stylesheet, as it is served.
     static let text = #"""
         /* Pills: dot and word; colour is never the only carrier. */
         .pill {

@@ -1,5 +1,6 @@
 /// `submit.js`: what each pasted line is, while typing; the server decides, nothing is blocked.
 enum SubmitScript {
+    /// The module as it is served.
     static let text = #"""
         // <form data-submit> with <textarea data-lines>, <select data-service> whose options carry
         // data-price="0.08" and data-rule="imei|digits|phone|any", and the outputs

@@ -1,5 +1,6 @@
 /// `values.js`: figures that change in place, for the dashboard, batches and the database page.
 enum ValuesScript {
+    /// The module as it is served.
     static let text = #"""
         // <section data-live-source="/batch/bat_1/live" data-live-subjects="batch line"> holds
         // elements with data-value="done"; the source answers {"values": {"done": "12"}} and, when

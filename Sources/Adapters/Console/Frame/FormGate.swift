@@ -3,6 +3,7 @@ internal import HTTP
 
 /// What every submitted form passes: its CSRF token, then its idempotency key.
 struct FormGate: Sendable {
+    /// The ports and settings of the room.
     let parts: ConsoleParts
 
     /// The form's fields; throws 400, 415, or 403 when the token is missing or of another session.

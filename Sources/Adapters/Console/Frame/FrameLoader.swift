@@ -4,9 +4,12 @@ internal import HTTP
 
 /// Reads what the frame shows.
 struct FrameLoader: Sendable {
+    /// The ports and settings of the room.
     let parts: ConsoleParts
 
-    /// The frame for a page; call it before reading the page's data. Throws `StorageError`.
+    /// The frame for a page; call it before reading the page's data.
+    ///
+    /// Throws `StorageError`.
     func load(
         _ request: Request, title: String, section: FrameModel.Section,
         modules: [ConsoleAssets.Name] = []

@@ -8,46 +8,65 @@ struct FrameModel: Sendable {
 
     /// A provider that does not take orders right now.
     struct ProviderNote: Sendable, Equatable {
+        /// The provider's own name.
         let name: String
+        /// The breaker is open; otherwise somebody or a refusal paused it.
         let isDown: Bool
+        /// Why, as staff or the provider said it.
         let reason: String?
     }
 
+    /// The page's title, before the store's name.
     var title: String
+    /// Which entry of the navigation is current.
     var section: Section
+    /// What the business calls itself.
     var storeName: String
     /// Who is signed in.
     var login: String
+    /// The token of every form on the page (SEC11).
     var csrf: String
+    /// The striped bar of a test store.
     var isSandbox: Bool
+    /// The bar of SEC4 for plain http in a local network.
     var isLANPlainHTTP: Bool
     /// Why nothing may be sent because the database is an older copy (B4).
     var quarantine: String?
+    /// Providers that do not take orders now, each with a bar.
     var providers: [ProviderNote]
     /// `EPOCH-POS`, read before the page's data, so that no event falls between.
     var feedPosition: String
     /// Sentences of the status bar: last and next sync, queue.
     var status: [String]
+    /// What the reader may do.
     var rights: Rights
+    /// The page's own modules, beside those every page has.
     var modules: [ConsoleAssets.Name]
     /// The order and version that `status.js` follows.
     var followed: Followed?
 
     /// An order on the page with the version that is shown.
     struct Followed: Sendable, Equatable {
+        /// The order's id.
         let order: String
+        /// The version that the page shows.
         let version: Int
     }
 }
 
 /// What the person may do, for showing only the buttons that work.
 struct Rights: Sendable, Equatable {
+    /// Orders checks.
     let submits: Bool
+    /// Asks providers for news.
     let syncs: Bool
+    /// Confirms orders that did not confirm themselves.
     let confirms: Bool
+    /// Cancels what was not sent.
     let cancels: Bool
     /// Retry and resolve; raw answers of providers are shown to these too.
     let fulfils: Bool
+    /// Enters results by hand and releases quarantines.
     let administers: Bool
 
     /// Asks the one place that says who may do what.

@@ -5,6 +5,7 @@ internal import JSON
 
 /// The order list and the rows that change in place.
 struct HistoryEndpoints: Sendable {
+    /// The ports and settings of the room.
     let parts: ConsoleParts
     /// Rows of a page (`orders.md` 11).
     private static let pageSize = 100

@@ -4,13 +4,17 @@ internal import HTTP
 
 /// What a list address asks for.
 struct HistoryForm: Sendable, Equatable {
+    /// Words that the order must show, any of them.
     var words: [StatusWord] = []
+    /// Machine states, any of them.
     var states: [OrderState] = []
     /// The search box as typed.
     var search = ""
+    /// A service's id; empty for all.
     var service = ""
     /// Only orders that wait for staff.
     var isWaitingForUs = false
+    /// Which side of which order the page lies on.
     var position = PagePosition.newest
 
     /// An unfiltered list from the newest down.

@@ -5,9 +5,13 @@ internal import Domain
 struct HistoryModel: Sendable {
     /// A filter chip with its exact count.
     struct Chip: Sendable, Equatable {
+        /// What the chip says.
         let words: String
+        /// How many orders its list has.
         let count: Int
+        /// The address of its list.
         let address: String
+        /// The list that is shown.
         let isCurrent: Bool
     }
 
@@ -17,16 +21,21 @@ struct HistoryModel: Sendable {
         case syncFailed(String)
     }
 
+    /// What stands around the page.
     var frame: FrameModel
+    /// The orders of this page, newest first.
     var rows: [HistoryRow]
     /// Exactly how many orders the filter finds.
     var total: Int
+    /// What was asked for.
     var form: HistoryForm
+    /// All filters that one press sets.
     var chips: [Chip]
     /// The address of the older page; nil on the last.
     var older: String?
     /// The address of the newer page; nil on the first.
     var newer: String?
+    /// What a sync came to; nil when none was asked for.
     var message: Message?
 
     /// "Showing 100 most recent orders from database (of 12,430)".

@@ -6,19 +6,31 @@ internal import JSON
 struct HistoryRow: Sendable, Equatable {
     /// The order's id.
     let order: String
+    /// The order's number.
     let number: String
+    /// The IMEI, or how many lines there are.
     let target: String
+    /// The first line's service by name.
     let service: String
+    /// The status as every screen shows it.
     let word: String
+    /// The colour role of the status.
     let colour: Display.Colour
     /// The finer word beside the status, such as "needs review".
     let note: String?
+    /// Why it failed, else the first line of the result.
     let result: String
+    /// The network, as the result names it.
     let carrier: String
+    /// The phone, as the result names it.
     let model: String
+    /// Whether the phone takes any SIM, in the result's words.
     let simLock: String
+    /// Find My, in the result's words.
     let findMy: String
+    /// The provider's price in credits.
     let credits: String
+    /// When the order was placed.
     let placedAt: Timestamp
     /// `placedAt` in the store's time.
     let date: String

@@ -5,6 +5,7 @@ internal import JSON
 
 /// The sync button: asks for every open order, and shows how far a long run got.
 struct SyncEndpoints: Sendable {
+    /// The ports and settings of the room.
     let parts: ConsoleParts
     /// A longer run goes on behind the page (`orders.md` 10).
     private static let waitSeconds = 10

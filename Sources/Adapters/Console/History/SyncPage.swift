@@ -5,11 +5,15 @@ internal import HTML
 enum SyncPage {
     /// What the page shows of the newest run.
     struct Run: Sendable, Equatable {
+        /// Nothing of it is still under way.
         let isFinished: Bool
+        /// When it began, in the store's time.
         let startedAt: String
+        /// The sentence of `orders.md` 10.
         let summary: String
         /// Figures by the name under which `values.js` finds them.
         let figures: [(name: String, words: String, value: Int)]
+        /// What could not be asked, with the reason.
         let failedChunks: [String]
 
         /// Compares the figures by their values.
@@ -76,7 +80,7 @@ enum SyncPage {
             html.p(
                 run.isFinished
                     ? "\(run.summary)."
-                    : "Started at \(run.startedAt). It goes on while you work; you may leave this page."
+                    : "Started at \(run.startedAt). It goes on while you work; leave this page freely."
             )
             html.ul(.class("cards")) { html in
                 for figure in run.figures {

@@ -2,14 +2,23 @@ internal import HTTP
 
 /// The addresses of this room's pages.
 enum Links {
+    /// Leads to the list or to the sign-in page.
     static let home = "/"
+    /// The sign-in page and its form.
     static let login = "/login"
+    /// The form behind the one-time link.
     static let firstAdmin = "/login/setup"
+    /// The form that ends a session.
     static let logout = "/logout"
+    /// The page on which checks are ordered.
     static let submit = "/submit"
+    /// The order list.
     static let history = "/history"
+    /// The sync button's own page and form.
     static let sync = "/history/sync"
+    /// The figures of the newest sync as JSON.
     static let syncLive = "/history/sync/live"
+    /// Shortcuts and words.
     static let help = "/help"
 
     /// The page of an order by number, id, provider order id or IMEI.

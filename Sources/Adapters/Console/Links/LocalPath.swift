@@ -1,6 +1,6 @@
 /// Tells paths of this site from everything a redirect must not follow.
 enum LocalPath {
-    /// The path if a browser stays on this site with it and does not sign in or out again; else nil.
+    /// The path if a browser stays on this site with it and does not sign in or out; else nil.
     static func checked(_ text: String) -> String? {
         let bytes = Array(text.utf8)
         guard (1...2_048).contains(bytes.count), bytes[0] == UInt8(ascii: "/") else { return nil }

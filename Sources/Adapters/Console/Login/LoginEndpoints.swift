@@ -3,6 +3,7 @@ internal import HTTP
 
 /// Signing in and out.
 struct LoginEndpoints: Sendable {
+    /// The ports and settings of the room.
     let parts: ConsoleParts
 
     /// The addresses of this page.

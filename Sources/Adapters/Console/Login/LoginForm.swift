@@ -2,10 +2,13 @@ internal import HTTP
 
 /// What was typed into a sign-in form.
 struct LoginForm: Sendable, Equatable {
+    /// The login as typed.
     let login: String
+    /// The password as typed; never shown again.
     let password: String
     /// A checked local path, or empty.
     let next: String
+    /// The token of the one-time link; empty for an ordinary sign-in.
     let token: String
 
     /// Reads the fields; a missing one is empty and refused with its name later.

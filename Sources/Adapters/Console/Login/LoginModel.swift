@@ -15,15 +15,20 @@ struct LoginModel: Sendable, Equatable {
     struct Fault: Sendable, Equatable {
         /// `login`, `password` or nil for the whole form.
         let field: String?
+        /// What is wrong and what to do.
         let message: String
     }
 
+    /// The form on the page.
     var mode: Mode
+    /// The token of the form (SEC11).
     var csrf: String
     /// What the person typed as login.
     var login: String = ""
     /// A local path to go to afterwards; empty for the order history.
     var next: String = ""
+    /// Why the last try did not work.
     var fault: Fault?
+    /// The session was ended a moment ago.
     var isSignedOut = false
 }

@@ -3,7 +3,9 @@ internal import Domain
 
 /// What a person may do with an order now; the tables of Domain say it, rights narrow it.
 struct OrderActions: Sendable, Equatable {
+    /// The order waits for a confirmation.
     let confirms: Bool
+    /// At least one line was not sent yet.
     let cancels: Bool
     /// The provider can be asked about at least one line.
     let checks: Bool
@@ -21,7 +23,9 @@ struct OrderActions: Sendable, Equatable {
 
 /// What a person may do with a line now.
 struct LineActions: Sendable, Equatable {
+    /// It failed for certain, or waits for its next try.
     let retries: Bool
+    /// Its outcome is open and the provider had its time.
     let takesOver: Bool
     /// Link, give up or copy: the line needs a person.
     let resolves: Bool

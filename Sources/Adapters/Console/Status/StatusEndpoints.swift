@@ -5,6 +5,7 @@ internal import JSON
 
 /// The page of one order.
 struct StatusEndpoints: Sendable {
+    /// The ports and settings of the room.
     let parts: ConsoleParts
     private var reader: StatusReader { StatusReader(parts: parts) }
 

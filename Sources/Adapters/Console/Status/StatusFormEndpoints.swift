@@ -4,6 +4,7 @@ internal import HTTP
 
 /// The forms of an order's page: each answers with the page again, or leads back to it.
 struct StatusFormEndpoints: Sendable {
+    /// The ports and settings of the room.
     let parts: ConsoleParts
     private var reader: StatusReader { StatusReader(parts: parts) }
 

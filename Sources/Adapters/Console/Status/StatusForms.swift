@@ -61,7 +61,7 @@ enum StatusForms {
                     + "It is sent again.", button: "Confirm absent and send again")
         } else {
             html.p(
-                "Whether it never arrived can be confirmed later: the provider may still take it in.",
+                "That it never arrived can be confirmed later: the provider may still take it in.",
                 .class("soft"))
         }
         decision(

@@ -5,20 +5,29 @@ internal import Domain
 struct StatusModel: Sendable {
     /// Why an action was not done.
     struct Fault: Sendable, Equatable {
+        /// What was not done.
         let title: String
+        /// Why, and what is possible now.
         let sentence: String
     }
 
+    /// What stands around the page.
     var frame: FrameModel
+    /// The order as the store has it.
     var detail: OrderDetail
+    /// The reader's role in the tables of Domain.
     var role: Role
     /// Names of actors by their text, such as `staff:stf_…`.
     var names: [String: String] = [:]
     /// The start of every form's key; each form adds what it does.
     var key: String
+    /// What the last form came to; nil when none led here.
     var notice: StatusNotice?
+    /// Why the last form did nothing.
     var fault: Fault?
+    /// The moment by which guards are judged.
     var now: Timestamp
+    /// Writes a moment as the store's time.
     var clock: @Sendable (Timestamp) -> String
 
     /// The order as every screen shows it.

@@ -4,6 +4,7 @@ internal import HTTP
 
 /// Finds the order of an address and reads what its page shows.
 struct StatusReader: Sendable {
+    /// The ports and settings of the room.
     let parts: ConsoleParts
 
     /// The order that the address names; throws 404, the same for missing and foreign ones.

@@ -133,7 +133,8 @@ enum StatusRecords {
                     html.li { html in
                         html.strong(notice.message)
                         html.text(
-                            " \(StatusModel.plain(notice.type)), \(StatusModel.plain(notice.status))"
+                            " \(StatusModel.plain(notice.type)), "
+                                + StatusModel.plain(notice.status)
                                 + (notice.detail.map { ": \($0)" } ?? "") + ", ")
                         html.moment(notice.at, model.clock)
                     }

@@ -17,25 +17,34 @@ struct SubmitAnswer: Sendable, Equatable {
 
     /// One target with its verdict, in the order of the list.
     struct Item: Sendable, Equatable {
+        /// The target as pasted.
         let target: String
+        /// What became of it.
         let verdict: Verdict
     }
 
     /// The service's id.
     let service: String
+    /// The service by name, at the time of placing.
     let serviceName: String
     /// The price of one check, as shown.
     let price: String
     /// False when the service refuses re-checks.
     let takesRecheck: Bool
+    /// One entry a pasted target, in the list's order.
     let items: [Item]
 
     /// How many were pasted, and what became of them; the four add up to the first.
     struct Counts: Sendable, Equatable {
+        /// All pieces of the list.
         var pasted = 0
+        /// Stored as new orders.
         var placed = 0
+        /// Open already, or checked before.
         var asked = 0
+        /// A second spelling of an earlier piece.
         var repeated = 0
+        /// Refused with a sentence.
         var refused = 0
     }
 

@@ -4,6 +4,7 @@ internal import HTTP
 
 /// The submit page and its form.
 struct SubmitEndpoints: Sendable {
+    /// The ports and settings of the room.
     let parts: ConsoleParts
 
     /// The addresses of this page.
@@ -116,7 +117,7 @@ struct SubmitEndpoints: Sendable {
         if pieces.isEmpty { faults["targets"] = "Paste at least one IMEI." }
         if pieces.count > TargetList.limit {
             faults["targets"] =
-                "This list has \(pieces.count) numbers; 1,000 at a time are taken. Nothing was placed."
+                "This list has \(pieces.count) numbers; 1,000 at a time are taken. None was placed."
         }
         return faults
     }

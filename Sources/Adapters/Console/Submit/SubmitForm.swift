@@ -7,7 +7,9 @@ struct SubmitForm: Sendable, Equatable {
     var service = ""
     /// The pasted text.
     var text = ""
+    /// The caller's own number; empty when not given.
     var reference = ""
+    /// What every order of the list notes; empty when not given.
     var notes = ""
     /// The person saw the earlier result and pays for another check.
     var isRecheck = false

@@ -5,11 +5,15 @@ internal import Domain
 struct SubmitModel: Sendable {
     /// One service of the picker.
     struct Choice: Sendable, Equatable {
+        /// The service's id.
         let id: String
+        /// The service by name.
         let name: String
+        /// The heading it stands under.
         let category: String
         /// The provider's cost of one check, decimal credits.
         let price: String
+        /// How long it takes, in the provider's words.
         let deliveryTime: String
         /// `imei` or `digits`, for the verdicts while typing.
         let rule: String
@@ -19,8 +23,11 @@ struct SubmitModel: Sendable {
         let pausedBecause: String?
     }
 
+    /// What stands around the page.
     var frame: FrameModel
+    /// The services of the picker.
     var choices: [Choice]
+    /// What stands in the form's fields.
     var form: SubmitForm
     /// The form's idempotency key.
     var key: String
@@ -30,6 +37,7 @@ struct SubmitModel: Sendable {
     var answer: SubmitAnswer?
     /// The key of the re-check form of each target that asks.
     var recheckKeys: [String: String] = [:]
+    /// Writes a moment as the store's time.
     var clock: @Sendable (Timestamp) -> String
 
     /// The services that staff may see, in the order of the catalogue.

@@ -29,8 +29,8 @@ enum SubmitPage {
         html.div(.class("panel", "empty")) { html in
             html.strong("No service can be ordered yet")
             html.text(
-                "The provider's list of services has not been fetched. It is fetched when the server "
-                    + "starts; if it stays empty, the provider's credentials are missing or wrong.")
+                "The provider's list of services has not been fetched. It is fetched when the "
+                    + "server starts; if it stays empty, the provider's credentials are missing or wrong.")
         }
     }
 

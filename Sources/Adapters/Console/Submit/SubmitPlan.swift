@@ -9,6 +9,7 @@ struct SubmitPlan: Sendable {
     let commandOfPiece: [Int?]
     /// One command for each first spelling.
     let commands: [PlaceCommand]
+    /// The service of every command.
     let service: ServiceRecord
 
     /// Makes one order with one line of each target.

@@ -16,7 +16,7 @@ enum SubmitResult {
         }
     }
 
-    /// "12 pasted: 9 placed, 1 asked, 1 repeated, 1 refused."
+    /// The counts in words, such as "12 pasted: 9 placed, 1 asked, 1 repeated, 1 refused".
     static func sentence(_ counts: SubmitAnswer.Counts) -> String {
         "\(counts.pasted) pasted: \(counts.placed) placed, \(counts.asked) asked, "
             + "\(counts.repeated) repeated, \(counts.refused) refused."
