@@ -119,7 +119,9 @@ extension LineExpectation {
     static let goods: [LineExpectation] = [
         .init("goods", [.queued], .goodsStart, .inProcess, anyone, meet: { $0.kind = .goods }),
         .init("goods", [.inProcess], .goodsDeliver, .completed, anyone, meet: { $0.kind = .goods }),
-        .init("goods", [.queued, .inProcess], .goodsFail, .failed, anyone, meet: { $0.kind = .goods }),
+        .init(
+            "goods", [.queued, .inProcess], .goodsFail, .failed, anyone,
+            meet: { $0.kind = .goods }),
         .init("goods", [.inProcess], .cancel, .cancelled, anyone, meet: { $0.kind = .goods }),
         .init("T2", [.queued, .parked], .cancel, .cancelled, anyone, meet: { $0.kind = .goods }),
     ]

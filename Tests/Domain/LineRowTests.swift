@@ -13,7 +13,9 @@ struct LineRowTests {
     }
 
     @Test func `T11 a line in backoff is claimed only when its time has come`() {
-        #expect(move(.queued, .claim) { $0.retryDue = false } == .refused("the line waits for its retry"))
+        #expect(
+            move(.queued, .claim) { $0.retryDue = false }
+                == .refused("the line waits for its retry"))
         #expect(move(.queued, .claim) == .move(row: "T3", to: .sending))
     }
 
@@ -37,7 +39,8 @@ struct LineRowTests {
 
     @Test func `T23 a reversal within 72 hours is a staff decision and never sends again`() {
         #expect(move(.completed, .reversed, by: .operator) == .move(row: "T23", to: .failed))
-        #expect(!move(.completed, .reversed, by: .operator) { $0.withinReversalWindow = false }.isMove)
+        #expect(
+            !move(.completed, .reversed, by: .operator) { $0.withinReversalWindow = false }.isMove)
         #expect(move(.completed, .reversed) == .illegal)
     }
 }

@@ -94,7 +94,9 @@ struct LineTableTests {
             var ways: Set<String> = []
             for event in LineEvent.allCases {
                 for role in Role.allCases {
-                    if case .move(let row, .queued) = state.transition(on: event, by: role, LineFacts()) {
+                    if case .move(let row, .queued) = state.transition(
+                        on: event, by: role, LineFacts())
+                    {
                         ways.insert(row)
                     }
                 }

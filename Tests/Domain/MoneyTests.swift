@@ -5,13 +5,14 @@ import Testing
 struct MoneyTests {
     private func currency(_ code: String) throws -> Currency { try #require(Currency(code: code)) }
 
-    @Test(arguments: [
-        ("JPY", "5", 5), ("JPY", "0", 0), ("PHP", "2100", 210_000), ("PHP", "0.05", 5),
-        ("PHP", "12.5", 1_250), ("KWD", "1.234", 1_234), ("KWD", "1", 1_000),
-        ("credits", "0.08", 800), ("credits", "0.0001", 1), ("credits", "-1.5", -15_000),
-        ("PHP", "-0.01", -1), ("PHP", "007", 700),
-        ("PHP", "92233720368547758.07", 9_223_372_036_854_775_807),
-    ] as [(String, String, Int64)])
+    @Test(
+        arguments: [
+            ("JPY", "5", 5), ("JPY", "0", 0), ("PHP", "2100", 210_000), ("PHP", "0.05", 5),
+            ("PHP", "12.5", 1_250), ("KWD", "1.234", 1_234), ("KWD", "1", 1_000),
+            ("credits", "0.08", 800), ("credits", "0.0001", 1), ("credits", "-1.5", -15_000),
+            ("PHP", "-0.01", -1), ("PHP", "007", 700),
+            ("PHP", "92233720368547758.07", 9_223_372_036_854_775_807),
+        ] as [(String, String, Int64)])
     func `a decimal is read exactly`(code: String, text: String, amount: Int64) throws {
         let money = try #require(Money(decimal: text, try currency(code)))
         #expect(money.amount == amount)

@@ -165,7 +165,7 @@ extension OrderExpectation {
             guards: [.init(name: "was paid in full") { $0.paidInFullThenRefunded = false }]),
         .init(
             21, [.completed], .reverse, .reversed, staff, meet: { $0.allCompletedReversed = true },
-            guards: [.init(name: "all taken back within 72 h") { $0.allCompletedReversed = false }]),
+            guards: [.init(name: "all taken back in 72 h") { $0.allCompletedReversed = false }]),
         .init(
             22, [.completed], .retry, .processing, staff,
             meet: {

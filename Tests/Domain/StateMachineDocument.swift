@@ -19,12 +19,14 @@ enum StateMachineDocument {
 
     private static func table(_ head: [String], _ rows: [[String]]) -> String {
         let lines = [head, head.map { _ in "---" }] + rows
-        return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n") + "\n"
+        return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+            + "\n"
     }
 
     private static func who(_ roles: Set<Role>) -> String {
         roles.count == Role.allCases.count
-            ? "anyone" : Role.allCases.filter(roles.contains).map(\.rawValue).joined(separator: ", ")
+            ? "anyone"
+            : Role.allCases.filter(roles.contains).map(\.rawValue).joined(separator: ", ")
     }
 
     private static func sorted(_ sentences: Set<String>) -> String {
@@ -47,7 +49,8 @@ extension StateMachineDocument {
         for facts in FactSamples.orders {
             for role in Role.allCases {
                 switch state.transition(on: event, by: role, facts) {
-                case .move(let row, let to): ways[OrderWay(row: row, to: to), default: []].insert(role)
+                case .move(let row, let to):
+                    ways[OrderWay(row: row, to: to), default: []].insert(role)
                 case .refused(let sentence): held.insert(sentence)
                 case .already: repeats = true
                 case .illegal: continue
@@ -82,10 +85,13 @@ extension StateMachineDocument {
                 + OrderEvent.allCases.map { event in
                     let answers = orderAnswers(state, event)
                     let numbers = Set(answers.ways.keys.map(\.row)).sorted().map(String.init)
-                    return numbers.isEmpty ? (answers.repeats ? "=" : "·") : numbers.joined(separator: " ")
+                    return numbers.isEmpty
+                        ? (answers.repeats ? "=" : "·") : numbers.joined(separator: " ")
                 }
         }
-        return "Every state with every event: a row's number, `=` already so, `·` refused with 409.\n\n"
+        return
+            "Every state with every event: a row's number, `=` already so, `·` refused with 409."
+            + "\n\n"
             + table([""] + OrderEvent.allCases.map(\.rawValue), rows)
     }
 }
@@ -105,7 +111,8 @@ extension StateMachineDocument {
         for facts in FactSamples.lines {
             for role in Role.allCases {
                 switch state.transition(on: event, by: role, facts) {
-                case .move(let row, let to): ways[LineWay(row: row, to: to), default: []].insert(role)
+                case .move(let row, let to):
+                    ways[LineWay(row: row, to: to), default: []].insert(role)
                 case .refused(let sentence): held.insert(sentence)
                 case .already: repeats = true
                 case .illegal: continue
@@ -145,10 +152,13 @@ extension StateMachineDocument {
                 + LineState.allCases.map { state in
                     let answers = lineAnswers(state, event)
                     let words = Set(answers.ways.keys.map(\.row)).sorted()
-                    return words.isEmpty ? (answers.repeats ? "=" : "·") : words.joined(separator: " ")
+                    return words.isEmpty
+                        ? (answers.repeats ? "=" : "·") : words.joined(separator: " ")
                 }
         }
-        return "Every event with every state: a row, `=` already so, `·` stored as an anomaly or 409.\n\n"
+        return
+            "Every event with every state: a row, `=` already so, `·` stored as an anomaly or 409."
+            + "\n\n"
             + table([""] + LineState.allCases.map(\.rawValue), rows)
     }
 }

@@ -19,13 +19,15 @@ struct StateMachineDocumentTests {
         let committed = String(decoding: try Data(contentsOf: path), as: UTF8.self)
         #expect(
             committed == text,
-            "docs/state-machines.md is not what the tables say; write it anew with WAYBILL_WRITE_DOCS=1")
+            "docs/state-machines.md is out of date; write it anew with WAYBILL_WRITE_DOCS=1"
+        )
     }
 
     @Test func `the document names every row of both tables`() {
         let text = StateMachineDocument.text
         for row in 2...22 { #expect(text.contains("| \(row) | "), "row \(row)") }
-        for row in [2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16, 18, 19, 20, 21, 22, 23, 24, 25, 26] {
+        for row in [2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16, 18, 19, 20, 21, 22, 23, 24, 25, 26]
+        {
             #expect(text.contains("| T\(row) | "), "T\(row)")
         }
     }

@@ -47,7 +47,9 @@ struct WordTests {
         for _ in 0..<1_000 { #expect(random.below(7) < 7) }
     }
 
-    @Test(arguments: ["system", "staff:stf_1", "api_key:a:b", "cli:root", "customer:", "provider:x"])
+    @Test(arguments: [
+        "system", "staff:stf_1", "api_key:a:b", "cli:root", "customer:", "provider:x",
+    ])
     func `an actor reads back from its text`(text: String) throws {
         let actor = try #require(Actor(text))
         #expect(Actor(actor.text) == actor)

@@ -8,7 +8,7 @@ struct Flaw {
     let text: String
 }
 
-/// I5 and I6: history is append-only and dense, folds to the state, and moves only along the tables.
+/// I5 and I6: history is append-only and dense, folds to the state, moves along the tables alone.
 enum HistoryCheck {
     /// `from event to`, written down from `orders.md` 4.3.
     private static let lineMoves: Set<String> = [
@@ -46,7 +46,8 @@ enum HistoryCheck {
 
     static func flaw(_ old: StoredOrder?, _ new: StoredOrder) -> Flaw? {
         let known = old?.history ?? []
-        guard new.history.count >= known.count, known.last == new.history.prefix(known.count).last else {
+        guard new.history.count >= known.count, known.last == new.history.prefix(known.count).last
+        else {
             return Flaw(invariant: "I5", text: "history was changed")
         }
         if new.history.last?.version != new.order.version || new.history.first?.version != 1 {
@@ -64,9 +65,11 @@ enum HistoryCheck {
                 orderState = row.to
             }
         }
-        let isFolded = orderState == new.order.state.rawValue
+        let isFolded =
+            orderState == new.order.state.rawValue
             && new.lines.allSatisfy { (lineStates[$0.id] ?? "queued") == $0.state.rawValue }
-        return isFolded ? nil : Flaw(invariant: "I5", text: "the state is not the fold of the history")
+        return isFolded
+            ? nil : Flaw(invariant: "I5", text: "the state is not the fold of the history")
     }
 
     private static func lineFlaw(_ row: HistoryEntry, _ state: String) -> Flaw? {
@@ -84,7 +87,8 @@ enum HistoryCheck {
         if row.from == nil, state == nil, row.to == "pending" { return nil }
         let move = "\(row.from ?? "") \(row.event) \(row.to)"
         guard row.from == state, orderMoves.contains(move) else {
-            return Flaw(invariant: "I6", text: "order moved by '\(move)' from \(state ?? "nothing")")
+            return Flaw(
+                invariant: "I6", text: "order moved by '\(move)' from \(state ?? "nothing")")
         }
         return nil
     }

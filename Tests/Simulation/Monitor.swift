@@ -61,9 +61,12 @@ final class Monitor {
         if node.sidecar?.highestIntent ?? 0 < send.intentSequence {
             world.breaks("I7", "a request leaves before the sidecar holds its intent")
         }
-        for write in writes[send.line] ?? [] where !write.isCleared && !isDefinite(write.attempt, state) {
+        for write in writes[send.line] ?? []
+        where !write.isCleared && !isDefinite(write.attempt, state) {
             world.breaks(
-                "I3", "line \(send.orderNumber) is sent again by itself although an earlier send may have worked")
+                "I3",
+                "line \(send.orderNumber) is sent again by itself, an earlier send may have worked"
+            )
         }
         writes[send.line, default: []].append(Write(attempt: send.request.attempt))
         writeCount += 1
@@ -72,7 +75,9 @@ final class Monitor {
 
     /// True when the stored reply is a refusal of the table or says that nothing was sent.
     private func isDefinite(_ attempt: ID<Attempt>, _ state: SimState) -> Bool {
-        guard let record = state.attempt(attempt), let line = state.line(record.line) else { return false }
+        guard let record = state.attempt(attempt), let line = state.line(record.line) else {
+            return false
+        }
         let request = SubmitRequest(
             attempt: attempt, target: record.target, serviceCode: record.serviceCode,
             fields: line.fields)
@@ -130,7 +135,9 @@ final class Monitor {
         guard duplicates.contains(send.request.attempt), !handled.contains(send.line),
             world.store.committed.line(send.line)?.state == .failed
         else { return }
-        world.breaks("I1", "a duplicate reply, evidence of a success, released the money of \(send.orderNumber)")
+        world.breaks(
+            "I1",
+            "a duplicate reply, evidence of a success, released the money of \(send.orderNumber)")
     }
 }
 
@@ -143,7 +150,8 @@ extension Monitor {
         if let writer, let old = before.attempt(writer.attempt), old.fence != writer.fence,
             after.attempt(writer.attempt) != old
         {
-            world.breaks("I9", "an outcome of fence \(writer.fence) was written over fence \(old.fence)")
+            world.breaks(
+                "I9", "an outcome of fence \(writer.fence) was written over fence \(old.fence)")
         }
         for id in after.touched {
             guard let order = after.orders[id] else { continue }
@@ -169,7 +177,8 @@ extension Monitor {
         guard line.state.isOpen, line.state != .needsReview else { return true }
         guard line.state == .queued, line.reason == .sameTargetOpen else { return false }
         return state.all.flatMap(\.lines).contains {
-            $0.state == .needsReview && $0.target == line.target && $0.serviceCode == line.serviceCode
+            $0.state == .needsReview && $0.target == line.target
+                && $0.serviceCode == line.serviceCode
         }
     }
 
@@ -178,11 +187,15 @@ extension Monitor {
         let state = world.store.committed
         for stored in state.all {
             for line in stored.lines where line.state.isOpen && !Monitor.rests(line, in: state) {
-                world.breaks("Q3", "a line of \(stored.order.number) is stuck in \(line.state.rawValue)")
+                world.breaks(
+                    "Q3", "a line of \(stored.order.number) is stuck in \(line.state.rawValue)")
             }
             let allEnded = stored.lines.allSatisfy { !$0.state.isOpen }
             if allEnded && !stored.order.state.isEnded {
-                world.breaks("Q3", "\(stored.order.number) is \(stored.order.state.rawValue) although every line ended")
+                world.breaks(
+                    "Q3",
+                    "\(stored.order.number) is \(stored.order.state.rawValue), every line ended"
+                )
             }
         }
         for job in state.jobs where job.isUnfinished {

@@ -67,8 +67,10 @@ final class People {
         if let order = placed ?? nil { world.monitor.acknowledged(order) }
     }
 
-    /// An order of another customer, as a migration would bring it: no duplicate check between them.
-    private func placeForStranger(_ items: [PlaceItem], in store: any OrderWriting) throws -> ID<Order>? {
+    /// An order of another customer, as a migration brings it: no duplicate check.
+    private func placeForStranger(
+        _ items: [PlaceItem], in store: any OrderWriting
+    ) throws -> ID<Order>? {
         let serial = try store.takeOrderNumbers(day: "20261120", count: 1)
         let order = OrderRecord(
             id: ID(at: world.now, random: &world.random),
@@ -78,17 +80,23 @@ final class People {
             reference: nil, notes: nil, idempotencyKey: nil, placedAt: world.now)
         var lines: [LineRecord] = []
         for item in items {
-            let isRepeated = lines.contains { $0.target == item.target && $0.serviceCode == item.service }
-            guard !isRepeated, let service = try store.services(code: item.service).first else { continue }
+            let isRepeated = lines.contains {
+                $0.target == item.target && $0.serviceCode == item.service
+            }
+            guard !isRepeated, let service = try store.services(code: item.service).first else {
+                continue
+            }
             lines.append(
                 LineRecord(
                     id: ID(at: world.now, random: &world.random), order: order.id,
-                    number: lines.count + 1, kind: .imeiCheck, service: service, target: item.target,
+                    number: lines.count + 1, kind: .imeiCheck, service: service,
+                    target: item.target,
                     targetRaw: item.target, fields: [:], recheckOf: nil, createdAt: world.now))
         }
         var unit = OrderUnit(order: order, lines: lines, attempts: [], now: world.now)
         unit.record(
-            .order, line: nil, event: "place", from: nil, to: OrderState.pending.rawValue, by: staff,
+            .order, line: nil, event: "place", from: nil, to: OrderState.pending.rawValue,
+            by: staff,
             reason: nil, data: ["row": "1"])
         Confirming.confirm(&unit, by: .system, as: .system, servicesEnabled: true, now: world.now)
         if let changes = unit.finished() { try store.save(changes) }
@@ -119,7 +127,9 @@ final class People {
     /// Looks at the provider's page first: an order that nobody holds is linked, else decided.
     private func decide(_ line: LineRecord) {
         let state = world.store.committed
-        let attempt = state.order(of: line.id)?.attempts.last { $0.line == line.id && $0.state.isLive }
+        let attempt = state.order(of: line.id)?.attempts.last {
+            $0.line == line.id && $0.state.isLive
+        }
         let linked = Set(state.all.flatMap(\.lines).compactMap(\.providerOrderID))
         let open = world.provider.charges.first {
             $0.attempt != nil && $0.target == line.target && $0.service == line.serviceCode
@@ -162,7 +172,8 @@ final class People {
 
     private func reopen() {
         let state = world.store.committed
-        let isPaused = state.providers.contains { $0.state == .paused }
+        let isPaused =
+            state.providers.contains { $0.state == .paused }
             || state.services.contains { $0.pauseReason != nil }
             || state.all.flatMap(\.lines).contains { $0.state == .parked }
         guard isPaused || reopensAgain else { return }
@@ -195,11 +206,16 @@ final class People {
             return
         }
         let state = world.store.committed
-        let isWaiting = state.all.flatMap(\.lines).contains { $0.state == .uncertain || $0.state == .sending }
+        let isWaiting = state.all.flatMap(\.lines).contains {
+            $0.state == .uncertain || $0.state == .sending
+        }
         guard world.clock >= at, !isWaiting else { return }
         let orphans = world.provider.charges.filter(\.isOrphan)
-        for line in state.all.flatMap(\.lines) where line.state == .queued || line.state == .parked {
-            if orphans.contains(where: { $0.target == line.target && $0.service == line.serviceCode }) {
+        for line in state.all.flatMap(\.lines) where line.state == .queued || line.state == .parked
+        {
+            if orphans.contains(where: {
+                $0.target == line.target && $0.service == line.serviceCode
+            }) {
                 cancel(line.order)
                 return
             }

@@ -151,7 +151,9 @@ extension SimNode {
             do {
                 let plant = world.plan.plant
                 let seen = world.store.committed
-                let count = try world.transact("rescue", hidingReplies: plant == .lateAcceptanceDropped) {
+                let count = try world.transact(
+                    "rescue", hidingReplies: plant == .lateAcceptanceDropped
+                ) {
                     [unowned self] store in
                     try Plants.rescue(plant, seen, in: store, now: world.now)
                     let taken = try rescuing.takeOver(
@@ -169,7 +171,9 @@ extension SimNode {
     func report(_ code: String, _ isDown: Bool, _ reason: String) {
         do {
             let record = try world.transact("report") { [unowned self] store -> ProviderRecord? in
-                guard var record = try store.provider(code), record.state != .paused else { return nil }
+                guard var record = try store.provider(code), record.state != .paused else {
+                    return nil
+                }
                 record.state = isDown ? .down : .open
                 record.pauseReason = isDown ? reason : nil
                 try store.save(record, at: world.now, by: .system, reason: reason)

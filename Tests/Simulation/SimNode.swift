@@ -45,7 +45,9 @@ final class SimNode {
 
     var name: String { "n\(number).\(life)" }
 
-    static func read(_ result: CallResult, _ request: SubmitRequest, _ plant: Plant?) -> SubmitOutcome {
+    static func read(
+        _ result: CallResult, _ request: SubmitRequest, _ plant: Plant?
+    ) -> SubmitOutcome {
         let outcome = Wire.interpret(result, request)
         if plant == .timeoutIsNo, case .uncertain = outcome {
             return .refused(Refusal(kind: .retryable, code: "TIMEOUT", message: "planted"))
@@ -204,7 +206,8 @@ extension SimNode {
             }
             let sum = tally.completed + tally.rejected + tally.unchanged + tally.missing
             if sum != asked.count {
-                world.breaks("I12", "a status run asked for \(asked.count) lines and counted \(sum)")
+                world.breaks(
+                    "I12", "a status run asked for \(asked.count) lines and counted \(sum)")
             }
         } catch {
             _ = note(error, "status")

@@ -79,7 +79,9 @@ final class SimProvider {
 
     /// Marks everything the restored database does not know.
     func orphan(where isUnknown: (Charge) -> Bool) {
-        for index in charges.indices where isUnknown(charges[index]) { charges[index].isOrphan = true }
+        for index in charges.indices where isUnknown(charges[index]) {
+            charges[index].isOrphan = true
+        }
     }
 
     /// What the provider's own page shows about one of its orders.

@@ -82,7 +82,8 @@ struct Simulation {
     }
 
     /// Hits a node at random moments.
-    private static func strike(_ world: World, _ faulty: Int64, _ body: @escaping (SimNode) -> Void) {
+    private static func strike(_ world: World, _ faulty: Int64, _ body: @escaping (SimNode) -> Void)
+    {
         let count = 2 + Int(world.random.below(8))
         for _ in 0..<count {
             world.after(Int64(world.random.below(UInt64(faulty))), "strike") {
@@ -103,7 +104,9 @@ struct Simulation {
                 world.store.restore(copy)
                 let highest = copy.all.flatMap(\.attempts).map(\.intentSequence).max() ?? 0
                 let lostSends = node.sidecar.map { $0.highestIntent > highest } ?? false
-                world.provider.orphan { charge in charge.attempt.map { copy.attempt($0) == nil } ?? false }
+                world.provider.orphan { charge in
+                    charge.attempt.map { copy.attempt($0) == nil } ?? false
+                }
                 world.monitor.restored(lostSends: lostSends)
             }
         }

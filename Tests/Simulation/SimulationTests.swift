@@ -20,7 +20,9 @@ struct SimulationTests {
                 if broken >= 3 { return }
             }
             if seed % 100 == 1 {
-                #expect(Simulation.run(plan).trace == report.trace, "seed \(seed) runs differently twice")
+                #expect(
+                    Simulation.run(plan).trace == report.trace,
+                    "seed \(seed) runs differently twice")
             }
         }
     }

@@ -38,7 +38,9 @@ package struct SimState: Sendable {
     package var all: [StoredOrder] { placed.compactMap { orders[$0] } }
 
     /// The order that a line belongs to.
-    package func order(of line: ID<Line>) -> StoredOrder? { orderOfLine[line].flatMap { orders[$0] } }
+    package func order(of line: ID<Line>) -> StoredOrder? {
+        orderOfLine[line].flatMap { orders[$0] }
+    }
 
     /// The order that an attempt belongs to.
     package func order(of attempt: ID<Attempt>) -> StoredOrder? {

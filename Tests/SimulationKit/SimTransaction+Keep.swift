@@ -47,7 +47,8 @@ extension SimTransaction: OrderWriting {
     func audit(
         actor: Actor, action: String, object: String, detail: String, reason: String?, at: Timestamp
     ) throws {
-        state.audits.append([actor.text, action, object, detail, reason ?? ""].joined(separator: " "))
+        state.audits.append(
+            [actor.text, action, object, detail, reason ?? ""].joined(separator: " "))
     }
 
     func setEpoch(_ epoch: String) throws { state.epoch = epoch }

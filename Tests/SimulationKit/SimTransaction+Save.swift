@@ -92,7 +92,9 @@ extension SimTransaction {
             else { throw StorageError(.conflict, "the attempt's fence moved") }
             attempts[index] = attempt
         } else {
-            guard !attempts.contains(where: { $0.line == attempt.line && $0.number == attempt.number })
+            guard
+                !attempts.contains(where: { $0.line == attempt.line && $0.number == attempt.number }
+                )
             else { throw StorageError(.duplicate("attempt_number"), "the attempt number is taken") }
             attempts.append(attempt)
         }

@@ -21,7 +21,9 @@ extension SimTransaction: OrderReading {
         }
     }
 
-    func unit(order: ID<Order>, now: Timestamp) throws -> OrderUnit? { unit(state.orders[order], now) }
+    func unit(order: ID<Order>, now: Timestamp) throws -> OrderUnit? {
+        unit(state.orders[order], now)
+    }
 
     func unit(line: ID<Line>, now: Timestamp) throws -> OrderUnit? {
         unit(state.order(of: line), now)
@@ -36,12 +38,17 @@ extension SimTransaction: OrderReading {
     }
 
     func order(reference: String, customer: ID<Customer>) throws -> ID<Order>? {
-        state.all.first { $0.order.reference == reference && $0.order.customer == customer }?.order.id
+        state.all.first { $0.order.reference == reference && $0.order.customer == customer }?.order
+            .id
     }
 
-    func service(_ id: ID<Service>) throws -> ServiceRecord? { state.services.first { $0.id == id } }
+    func service(_ id: ID<Service>) throws -> ServiceRecord? {
+        state.services.first { $0.id == id }
+    }
 
-    func services(code: String) throws -> [ServiceRecord] { state.services.filter { $0.code == code } }
+    func services(code: String) throws -> [ServiceRecord] {
+        state.services.filter { $0.code == code }
+    }
 
     func services() throws -> [ServiceRecord] { state.services }
 
@@ -85,7 +92,9 @@ extension SimTransaction: OrderReading {
         return nil
     }
 
-    func result(of line: ID<Line>) throws -> ResultRecord? { state.order(of: line)?.result(of: line) }
+    func result(of line: ID<Line>) throws -> ResultRecord? {
+        state.order(of: line)?.result(of: line)
+    }
 
     func replies(of attempt: ID<Attempt>) throws -> [StoredReply] {
         hidesReplies ? [] : state.replies.filter { $0.attempt == attempt }
@@ -110,12 +119,16 @@ extension SimTransaction {
     }
 
     private func due(_ lines: [LineRecord]) -> [DueLine] {
-        lines.map { DueLine(line: $0.id, providerOrderID: $0.providerOrderID ?? "", target: $0.target) }
+        lines.map {
+            DueLine(line: $0.id, providerOrderID: $0.providerOrderID ?? "", target: $0.target)
+        }
     }
 
     private func byCheck(_ lines: [LineRecord]) -> [LineRecord] {
         lines.enumerated().sorted { left, right in
-            let times = (left.element.nextCheckAt?.microseconds, right.element.nextCheckAt?.microseconds)
+            let times = (
+                left.element.nextCheckAt?.microseconds, right.element.nextCheckAt?.microseconds
+            )
             return (times.0 ?? .max, left.offset) < (times.1 ?? .max, right.offset)
         }.map(\.element)
     }
@@ -131,7 +144,8 @@ extension SimTransaction {
 
     func openLines(provider: String, after: ID<Line>?, limit: Int) throws -> [DueLine] {
         var found = lines {
-            $0.provider == provider && $0.state.isOpen && $0.providerOrderID != nil && $0.isAutomatic
+            $0.provider == provider && $0.state.isOpen && $0.providerOrderID != nil
+                && $0.isAutomatic
         }
         if let after, let index = found.firstIndex(where: { $0.id == after }) {
             found.removeSubrange(...index)
