@@ -80,7 +80,7 @@ enum SyncPage {
             html.p(
                 run.isFinished
                     ? "\(run.summary)."
-                    : "Started at \(run.startedAt). It goes on while you work; leave this page freely."
+                    : "Started at \(run.startedAt). It goes on while you work elsewhere."
             )
             html.ul(.class("cards")) { html in
                 for figure in run.figures {

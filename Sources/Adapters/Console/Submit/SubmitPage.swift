@@ -30,7 +30,8 @@ enum SubmitPage {
             html.strong("No service can be ordered yet")
             html.text(
                 "The provider's list of services has not been fetched. It is fetched when the "
-                    + "server starts; if it stays empty, the provider's credentials are missing or wrong.")
+                    + "server starts; if it stays empty, the provider's credentials are missing "
+                    + "or wrong.")
         }
     }
 
