@@ -13,7 +13,8 @@ func system(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
 
 /// A room: a target of our own, on one floor.
 func room(_ floor: String, _ name: String, _ needs: [String] = []) -> Target {
-    .target(name: name, dependencies: needs.map { .byName(name: $0) }, path: "Sources/\(floor)/\(name)")
+    .target(
+        name: name, dependencies: needs.map { .byName(name: $0) }, path: "Sources/\(floor)/\(name)")
 }
 
 /// The tests of one room; `scripts` are the Python tests beside them, which pytest runs.
@@ -53,7 +54,9 @@ let targets: [Target] = [
     room("Core", "Application", ["Domain"]),
 
     // Adapters: one floor, no arrow between neighbours.
-    room("Adapters", "Store", ["Application", "Domain", "SQL", "SQLite", "JSON", "Crypto", "Lifecycle"]),
+    room(
+        "Adapters", "Store",
+        ["Application", "Domain", "SQL", "SQLite", "JSON", "Crypto", "Lifecycle"]),
     room("Adapters", "Providers", ["Application", "Domain", "HTTPClient", "XML"]),
     room("Adapters", "Jobs", ["Application", "Domain", "Lifecycle", "Telemetry"]),
     room("Adapters", "API", ["Application", "Domain", "HTTP", "JSON", "Lifecycle", "Telemetry"]),
@@ -61,14 +64,21 @@ let targets: [Target] = [
     room("Adapters", "Sandbox", ["Sockets", "Files", "Lifecycle", "JSON", "Crypto"]),
 
     // App: composition root, command line, entry point.
-    room("App", "Server", [
-        "Store", "Providers", "Jobs", "API", "Console", "Sandbox", "Application", "Domain", "HTTP",
-        "HTTPClient", "HTML", "JSON", "Crypto", "Files", "SQL", "SQLite", "Lifecycle", "Telemetry",
-    ]),
-    room("App", "CLI", [
-        "Server", "Application", "Domain", "Arguments", "HTTP", "HTTPClient", "JSON", "Lifecycle",
-        "Crypto", "SQL", "SQLite",
-    ]),
+    room(
+        "App", "Server",
+        [
+            "Store", "Providers", "Jobs", "API", "Console", "Sandbox", "Application", "Domain",
+            "HTTP",
+            "HTTPClient", "HTML", "JSON", "Crypto", "Files", "SQL", "SQLite", "Lifecycle",
+            "Telemetry",
+        ]),
+    room(
+        "App", "CLI",
+        [
+            "Server", "Application", "Domain", "Arguments", "HTTP", "HTTPClient", "JSON",
+            "Lifecycle",
+            "Crypto", "SQL", "SQLite",
+        ]),
     .executableTarget(name: "waybill", dependencies: ["CLI"], path: "Sources/App/waybill"),
 
     // An in-memory store with faults on demand, for the tests of the use cases and the simulator.
@@ -89,29 +99,40 @@ let targets: [Target] = [
     tests("Domain", ["Domain"]),
     tests("Application", ["Application", "Domain", "SimulationKit"]),
     tests("Store", ["Store", "Application", "Domain", "SQL", "SQLite"]),
-    tests("Providers", ["Providers", "Application", "Domain", "HTTPClient", "Lifecycle", "Sandbox"]),
+    tests(
+        "Providers", ["Providers", "Application", "Domain", "HTTPClient", "Lifecycle", "Sandbox"]),
     tests("Jobs", ["Jobs", "Application", "Domain"]),
     tests("API", ["API", "Application", "Domain", "HTTP", "JSON"]),
     tests("Console", ["Console", "Application", "Domain", "HTTP", "HTML"]),
     tests("Files", ["Files", "Lifecycle"]),
     tests("Sockets", ["Sockets", "Lifecycle"]),
-    tests("Sandbox", ["Sandbox", "Sockets", "Lifecycle", "HTTPClient", "Providers", "Application", "Domain"]),
+    tests(
+        "Sandbox",
+        ["Sandbox", "Sockets", "Lifecycle", "HTTPClient", "Providers", "Application", "Domain"]),
     tests("Server", ["Server", "Application", "Crypto", "Domain"]),
-    tests("CLI", [
-        "CLI", "Arguments", "Server", "Domain", "HTTP", "JSON", "Lifecycle", "Crypto", "SQL", "SQLite",
-    ]),
+    tests(
+        "CLI",
+        [
+            "CLI", "Arguments", "Server", "Domain", "HTTP", "JSON", "Lifecycle", "Crypto", "SQL",
+            "SQLite",
+        ]),
     tests("Simulation", ["Application", "Domain", "SimulationKit"]),
-    tests("EndToEnd", [
-        "Server", "Store", "Application", "Domain", "Jobs", "Providers", "HTTPClient", "HTTP", "JSON",
-        "Crypto", "Sandbox", "SQL", "SQLite", "Lifecycle", "Telemetry",
-    ], scripts: ["conftest.py", "raw.py", "test_bad_input.py", "test_fuzz.py", "test_repeats.py"]),
+    tests(
+        "EndToEnd",
+        [
+            "Server", "Store", "Application", "Domain", "Jobs", "Providers", "HTTPClient", "HTTP",
+            "JSON",
+            "Crypto", "Sandbox", "SQL", "SQLite", "Lifecycle", "Telemetry",
+        ],
+        scripts: ["conftest.py", "raw.py", "test_bad_input.py", "test_fuzz.py", "test_repeats.py"]),
     tests("Architecture", []),
 
     .executableTarget(
         name: "waybill-bench",
         dependencies: [
-            "Server", "Store", "Application", "Domain", "SQL", "SQLite", "HTTP", "HTTPClient", "JSON",
-            "Lifecycle", "Sandbox", "Providers",
+            "Server", "Store", "Application", "Domain", "SQL", "SQLite", "HTTP", "HTTPClient",
+            "JSON",
+            "Lifecycle", "Sandbox", "Providers", "Crypto", "Jobs", "Sockets", "Telemetry",
         ], path: "Benchmarks"),
 ]
 

@@ -8,7 +8,7 @@ enum Documentation {
     static let maxAbstract = 150
 
     /// Whether stored properties without a body need an abstract of their own, beside their type's.
-    static let plainFieldsNeedOne = true
+    static let plainFieldsNeedOne = false
 
     static let all: [Check] = [
         Check(

@@ -121,7 +121,9 @@ import Testing
         await test.close()
     }
 
-    @Test func `S12 J5 a provider that was down when the process ended is open again after the next start`()
+    @Test
+    func
+        `S12 J5 a provider that was down when the process ended is open again after the next start`()
         async throws
     {
         let test = try await TestStore()
@@ -141,7 +143,8 @@ import Testing
 
     @Test func `S12 a 429 is uncertain until it is proven that nothing was processed`() async throws
     {
-        let test = try await TestStore(standIn: try FaultTests.setup("S12.429@placeorder*1,S12.429charged*1"))
+        let test = try await TestStore(
+            standIn: try FaultTests.setup("S12.429@placeorder*1,S12.429charged*1"))
         let engine = try await test.readyEngine()
         try await test.place(engine, TestIMEI.numbers(2))
         #expect(try await running(engine) { try await test.reaches(.needsReview, 2) })

@@ -19,7 +19,8 @@ import Testing
             name: "a missing sidecar beside sent orders", database: mark("a", 5), sidecar: nil,
             isQuarantined: true),
         Case(
-            name: "equal marks", database: mark("a", 5), sidecar: mark("a", 5), isQuarantined: false),
+            name: "equal marks", database: mark("a", 5), sidecar: mark("a", 5), isQuarantined: false
+        ),
         Case(
             name: "intents that were committed and never marked", database: mark("a", 7),
             sidecar: mark("a", 5), isQuarantined: false),
@@ -27,7 +28,8 @@ import Testing
             name: "an older copy of the database", database: mark("a", 4), sidecar: mark("a", 5),
             isQuarantined: true),
         Case(
-            name: "another epoch", database: mark("b", 9), sidecar: mark("a", 5), isQuarantined: true),
+            name: "another epoch", database: mark("b", 9), sidecar: mark("a", 5),
+            isQuarantined: true),
         Case(
             name: "a new store beside the sidecar of an old one", database: mark("b", 0),
             sidecar: mark("a", 5), isQuarantined: true),

@@ -17,10 +17,11 @@ import Testing
         #expect(roundTrip(empty) == empty)
     }
 
-    @Test(arguments: [
-        TransportFailure.Kind.resolve, .refused, .connectTimeout, .tls, .gateClosed, .timeout,
-        .reset, .emptyReply, .sendFailed, .tooLarge, .badEncoding, .cancelled, .other,
-    ], [true, false])
+    @Test(
+        arguments: [
+            TransportFailure.Kind.resolve, .refused, .connectTimeout, .tls, .gateClosed, .timeout,
+            .reset, .emptyReply, .sendFailed, .tooLarge, .badEncoding, .cancelled, .other,
+        ], [true, false])
     func `R6 a broken call reads back with its kind and whether anything was sent`(
         _ kind: TransportFailure.Kind, _ nothingSent: Bool
     ) {

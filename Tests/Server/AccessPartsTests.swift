@@ -16,7 +16,8 @@ import Testing
         let bytes = Array(minted.text.utf8)
         for index in bytes.indices {
             var changed = bytes
-            changed[index] = changed[index] == UInt8(ascii: "a") ? UInt8(ascii: "b") : UInt8(ascii: "a")
+            changed[index] =
+                changed[index] == UInt8(ascii: "a") ? UInt8(ascii: "b") : UInt8(ascii: "a")
             #expect(KeyText.read(String(decoding: changed, as: UTF8.self)) == nil)
         }
         #expect(KeyText.read("") == nil)

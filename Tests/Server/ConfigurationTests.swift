@@ -29,7 +29,9 @@ import Testing
         #expect(try read([:], mode: .sandbox).databasePath == "./data/sandbox.db")
     }
 
-    @Test func `the real environment wins over the file, quotes and comments are understood`() throws {
+    @Test func `the real environment wins over the file, quotes and comments are understood`()
+        throws
+    {
         let file = "# a comment\n\nPORT=6000\nexport WAYBILL_STORE_NAME=\"Ramen & Co\"\r\n"
         let configuration = try read(["PORT": "7000"], file: file)
         #expect(configuration.port == 7_000)
@@ -43,7 +45,9 @@ import Testing
         ("WAYBILL_BIND", "0.0.0.0"), ("WAYBILL_METRICS_TOKEN", "short"),
         ("GSM_FUSION_API_KEY", "AAAA-BBBB"), ("DATABASE_URL", "postgresql://db/waybill"),
     ])
-    func `a bad value stops the start with its name and the way out`(_ name: String, _ value: String) {
+    func `a bad value stops the start with its name and the way out`(
+        _ name: String, _ value: String
+    ) {
         let message = refusal([name: value])
         let named = name == "DATABASE_URL" ? "PostgreSQL" : name
         #expect(message?.contains(named) == true)

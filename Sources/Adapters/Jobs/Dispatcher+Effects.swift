@@ -5,6 +5,7 @@ internal import Telemetry
 
 /// One function an effect: does it, and says what came of it.
 extension Dispatcher {
+    /// Does one effect and answers with what came of it; nil when there is nothing to say.
     func execute(_ effect: DispatchEffect) async -> DispatchInput? {
         switch effect {
         case .claim(let provider, let limit): await claim(provider, limit)

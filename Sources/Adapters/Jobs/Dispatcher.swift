@@ -119,7 +119,7 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
             group.addTask { [feed] in
                 while !Task.isCancelled {
                     feed.yield(.tick)
-                    try? await Task.sleep(for: .milliseconds(250))
+                    try? await SystemClock().pause(milliseconds: 250)
                 }
             }
             for await input in inputs {
@@ -182,6 +182,9 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
     /// Jobs taken over in one transaction.
     static let rescueChunk = 200
 
+    /// Takes over one chunk of jobs in one transaction; returns how many.
+    ///
+    /// Throws `StorageError`.
     func takeOver(everyone: Bool) async throws -> Int {
         let rescuing = rescuing
         let node = parts.node

@@ -4,15 +4,17 @@ internal import Lifecycle
 final class Latch: Sendable {
     private let isOpen = Lock(false)
 
+    /// Opens it for good.
     func open() { isOpen.withLock { $0 = true } }
 
+    /// True once it was opened.
     var isOpenNow: Bool { isOpen.withLock { $0 } }
 
     /// Waits until it is open, at most this long.
     func wait(milliseconds: Int) async {
         var left = milliseconds
         while left > 0, !isOpen.withLock({ $0 }) {
-            do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
+            do { try await SystemClock().pause(milliseconds: 20) } catch { return }
             left -= 20
         }
     }

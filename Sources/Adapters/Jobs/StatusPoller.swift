@@ -63,6 +63,7 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
     /// Makes a poller that has not started.
     package init(_ parts: Parts) { self.parts = parts }
 
+    /// The wall clock as a moment.
     var now: Timestamp { Timestamp(microseconds: parts.clock.wallMicroseconds()) }
 
     /// Polls what is due, and starts the runs that were asked for.
@@ -106,7 +107,7 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
                 return SyncProgress(run: shown, isFinished: false)
             }
             left -= 1
-            try await Task.sleep(for: .milliseconds(20))
+            try await SystemClock().pause(milliseconds: 20)
         }
     }
 
@@ -154,6 +155,7 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
         }
     }
 
+    /// Cuts lines into pieces of at most `size`, in order.
     static func chunks(_ lines: [DueLine], of size: Int) -> [[DueLine]] {
         stride(from: 0, to: lines.count, by: size).map {
             Array(lines[$0..<min($0 + size, lines.count)])

@@ -13,8 +13,10 @@ final class ServerState: Sendable {
     /// The sentence of the first fatal error; nil while all is well.
     var failure: String? { held.withLock { $0.failure } }
 
+    /// True once the HTTP server takes no new work.
     var isDraining: Bool { held.withLock { $0.isDraining }() }
 
+    /// Connects the HTTP server, which exists only while serving.
     func setDraining(_ isDraining: @escaping @Sendable () -> Bool) {
         held.withLock { $0.isDraining = isDraining }
     }

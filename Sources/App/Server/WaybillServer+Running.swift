@@ -48,7 +48,7 @@ extension WaybillServer {
             group.addTask {
                 var left = seconds * 20
                 while left > 0, await !isDone() {
-                    try await Task.sleep(for: .milliseconds(50))
+                    try await SystemClock().pause(milliseconds: 50)
                     left -= 1
                 }
                 await poller.stop()
@@ -81,6 +81,7 @@ extension WaybillServer {
             .tcp(host: configuration.bind, port: configuration.port),
             .unix(path: configuration.socketPath),
         ])
+        listening.fit(descriptors: DescriptorLimit.raise(to: 65_536))
         listening.trustedProxies = configuration.trustedProxies
         listening.hosts = ["127.0.0.1", "localhost", "[::1]", "waybill"]
         if let host = configuration.publicURL.flatMap(PublicAddress.host) {

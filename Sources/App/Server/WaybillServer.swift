@@ -59,7 +59,7 @@ package final class WaybillServer: Sendable {
         }
         live = LiveFeed(
             queries: open.store, log: log, metrics: metrics,
-            pause: { try await Task.sleep(for: .milliseconds($0)) },
+            pause: { try await SystemClock().pause(milliseconds: $0) },
             monotonic: { clock.monotonicMicroseconds() })
         let live = live
         engine = Engine(

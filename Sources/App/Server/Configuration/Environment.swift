@@ -54,6 +54,7 @@ package struct Environment: Sendable {
         return text
     }
 
+    /// Without blanks, tabs and carriage returns at either end.
     static func trim(_ text: String) -> String {
         var bytes = Array(text.utf8)[...]
         while let first = bytes.first, first == 0x20 || first == 0x09 || first == 0x0D {

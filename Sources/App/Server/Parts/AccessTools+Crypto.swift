@@ -20,6 +20,7 @@ enum KeyText {
     private static let secretLength = 43
     private static let checkLength = 6
 
+    /// Makes a new key of 256 random bits; its text is shown once.
     static func mint(_ environment: StoreEnvironment) -> MintedKey {
         let id = letters(idLength)
         let secret = letters(secretLength)
@@ -28,6 +29,7 @@ enum KeyText {
             text: body + check(body), publicID: id, secretHash: SHA256.hash(Array(secret.utf8)))
     }
 
+    /// Splits and checks a key; nil for any other length, alphabet, prefix or check sum.
     static func read(_ text: String) -> PresentedKey? {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == "wb",

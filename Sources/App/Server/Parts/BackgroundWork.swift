@@ -11,12 +11,14 @@ final class BackgroundWork: Lifecycle.Service {
     private let feed: AsyncStream<@Sendable () async throws -> Void>.Continuation
     private let log: Logger
 
+    /// Makes an idle worker that logs what fails.
     init(log: Logger) {
         self.log = log
         (work, feed) = AsyncStream.makeStream(
             bufferingPolicy: .bufferingOldest(BackgroundWork.limit))
     }
 
+    /// Queues a piece of work; dropped when the queue is full.
     func add(_ piece: @escaping @Sendable () async throws -> Void) { feed.yield(piece) }
 
     /// Works the pieces off, four at a time.

@@ -13,6 +13,9 @@ final class HashQueue: Sendable {
     /// Compared with when there is no user, so that it takes the same time.
     private let dummy: String
 
+    /// Starts the threads and makes the dummy hash.
+    ///
+    /// Throws `CryptoError`.
     init(strength: PasswordHash.Strength) throws {
         self.strength = strength
         dummy = try PasswordHash.hash("a password that nobody has", strength: strength)
@@ -23,13 +26,16 @@ final class HashQueue: Sendable {
         return try await run { try PasswordHash.hash(password, strength: strength) }
     }
 
+    /// Compares on one of the threads; nil takes the time of a real comparison and is false.
     func verify(_ password: String, _ phc: String?) async throws -> Bool {
         let dummy = dummy
         return try await run { PasswordHash.verify(password, phc ?? dummy) && phc != nil }
     }
 
+    /// True for a hash that was made with weaker parameters.
     func needsRehash(_ phc: String) -> Bool { PasswordHash.needsRehash(phc, strength: strength) }
 
+    /// Ends the threads when their work is done.
     func stop() { for thread in threads { thread.stop() } }
 
     private func run<Value: Sendable>(

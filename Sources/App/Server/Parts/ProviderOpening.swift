@@ -41,7 +41,7 @@ struct ProviderOpening: Sendable {
                 baseURL: baseURL, credentials: GSMFusionCredentials(apiKey: apiKey, userId: user),
                 allowPlainHTTP: isLoopback)
             return GSMFusionProvider(configuration: settings, client: client) { milliseconds in
-                try await Task.sleep(for: .milliseconds(milliseconds))
+                try await SystemClock().pause(milliseconds: milliseconds)
             }
         } catch {
             throw ServerStartError("GSM_FUSION settings: \(error.rawValue)", exitCode: 78)

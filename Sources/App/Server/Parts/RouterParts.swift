@@ -86,7 +86,7 @@ struct RouterParts: Sendable {
             isDraining: { state.isDraining },
             now: { Timestamp(microseconds: clock.wallMicroseconds()) },
             monotonic: { clock.monotonicMicroseconds() },
-            pause: { try await Task.sleep(for: .milliseconds($0)) },
+            pause: { try await SystemClock().pause(milliseconds: $0) },
             sha256: { SHA256.hash($0) }, settings: settings, metrics: metrics, log: log)
     }
 

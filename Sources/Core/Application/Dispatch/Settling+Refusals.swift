@@ -2,6 +2,7 @@ internal import Domain
 
 /// T6–T8, T12: definite refusals.
 extension Settling {
+    /// Settles a definite refusal by its kind; pauses provider or service where it is ours.
     func refuse(
         _ refusal: Refusal, _ attempt: AttemptRecord, in unit: inout OrderUnit,
         store: any OrderWriting, now: Timestamp, random: inout SplitMix64

@@ -141,6 +141,7 @@ package struct Settling: Sendable {
             "review_needed", "A provider answer needs a person: \(detail)", line: attempt.line)
     }
 
+    /// Counts a send that the line has used up.
     func count(_ line: ID<Line>, in unit: inout OrderUnit) {
         unit.edit(line) { $0.attemptCount += 1 }
     }

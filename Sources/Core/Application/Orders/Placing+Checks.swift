@@ -10,6 +10,7 @@ struct CheckedItem: Sendable {
 
 /// Every rule of `orders.md` 5.2 that concerns provider lines; all flaws at once.
 extension Placing {
+    /// Reads every item and collects every flaw; items are complete only when there is none.
     func check(
         _ command: PlaceCommand, in store: any OrderReading
     ) throws -> (items: [CheckedItem], flaws: [FieldFlaw]) {
