@@ -81,11 +81,7 @@ extension LiveFeed {
             }
             guard state.epoch == epoch else { return false }
             if state.position > subscriber.seen, !covers(state, subscriber.seen) { return false }
-            var missed: [UInt8] = []
-            for frame in state.ring
-            where frame.position > subscriber.seen && subscriber.topics.take(frame) {
-                missed += subscriber.topics.bytes(frame)
-            }
+            let missed = subscriber.topics.bytes(state.ring, after: subscriber.seen)
             if !missed.isEmpty { subscriber.stream.send(missed) }
             subscriber.seen = max(subscriber.seen, state.position)
             // An id alone dispatches nothing but is where the client resumes (HTML, 9.2.6).
@@ -112,11 +108,8 @@ extension LiveFeed {
             let events = try await queries.events(
                 after: position, limit: Self.batch, customer: topics.customer)
             guard let last = events.last else { break }
-            var bytes: [UInt8] = []
-            for event in events {
-                let frame = FeedFrame(event, epoch: head.epoch)
-                if topics.take(frame) { bytes += topics.bytes(frame) }
-            }
+            let frames = events.map { FeedFrame($0, epoch: head.epoch) }
+            let bytes = topics.bytes(frames, after: position)
             position = last.position
             if !bytes.isEmpty, !stream.send(bytes) { throw CancellationError() }
         }

@@ -133,20 +133,31 @@ package final class LiveFeed: Sendable {
 
     private func broadcast(_ events: [FeedEvent]) {
         state.withLock { state in
-            for event in events where event.position > state.position {
-                let frame = FeedFrame(event, epoch: state.epoch)
-                state.position = event.position
-                state.ring.append(frame)
-                for (id, subscriber) in state.subscribers
-                where frame.position > subscriber.seen && subscriber.topics.take(frame) {
-                    // A full buffer closes the stream; its client resumes by position (E9).
-                    if !subscriber.stream.send(subscriber.topics.bytes(frame)) {
-                        state.subscribers[id] = nil
-                    }
-                }
+            let known = state.position
+            let fresh = events.filter { $0.position > known }.map {
+                FeedFrame($0, epoch: state.epoch)
             }
+            guard let first = fresh.first, let last = fresh.last else { return }
+            state.position = last.position
+            state.ring += fresh
             if state.ring.count > 2 * Self.ringSize {
                 state.ring.removeFirst(state.ring.count - Self.ringSize)
+            }
+            // One buffer for all streams that want the same: thousands share its bytes.
+            var shared: [FeedTopics: [UInt8]] = [:]
+            for (id, subscriber) in state.subscribers {
+                let topics = subscriber.topics
+                let bytes: [UInt8]
+                if subscriber.seen >= first.position {
+                    bytes = topics.bytes(fresh, after: subscriber.seen)
+                } else if let made = shared[topics] {
+                    bytes = made
+                } else {
+                    bytes = topics.bytes(fresh, after: 0)
+                    shared[topics] = bytes
+                }
+                // A full buffer closes the stream; its client resumes by position (E9).
+                if !bytes.isEmpty, !subscriber.stream.send(bytes) { state.subscribers[id] = nil }
             }
         }
     }

@@ -3,7 +3,7 @@ internal import Domain
 internal import HTTP
 
 /// What one stream wants to see; the same test for replay and live (E10).
-struct FeedTopics: Sendable, Equatable {
+struct FeedTopics: Sendable, Hashable {
     /// Set by authorisation: only this customer's events.
     var customer: ID<Customer>?
     /// Subjects asked for; empty: all.
@@ -20,8 +20,14 @@ struct FeedTopics: Sendable, Equatable {
             && (order == nil || frame.order == order)
     }
 
-    /// The event's bytes as this stream sees them.
-    func bytes(_ frame: FeedFrame) -> [UInt8] { showsData ? frame.full : frame.narrow }
+    /// The bytes of the events after a position that this stream sees.
+    func bytes(_ frames: [FeedFrame], after position: Int64) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for frame in frames where frame.position > position && take(frame) {
+            bytes += showsData ? frame.full : frame.narrow
+        }
+        return bytes
+    }
 }
 
 /// One open stream.

@@ -1,0 +1,150 @@
+import API
+import Application
+import Domain
+import HTTP
+import JSON
+import Lifecycle
+import Testing
+
+/// Cancel, confirm, fulfilment.
+struct ActTests {
+    @Test func `cancel answers as the documents show and a repeat changes nothing`() async throws {
+        let room = try TestRoom()
+        let id = try await room.place()
+        let response = try await room.cli(
+            .post, "/api/orders/\(id)/cancel", json: #"{"reason":"typed wrong","cancelled_by":4}"#)
+        #expect(response.status == 200)
+        let body = try response.json
+        #expect(body["message"]?.string == "Order cancelled and inventory released")
+        #expect(body["order"]?["order_status"]?.string == "cancelled")
+        #expect(body["warnings"]?.array == [.string("IDENTITY_FROM_CREDENTIAL")])
+        let order = try #require(room.storage.book.withLock { $0.entries.values.first?.order })
+        #expect(order.state == .cancelled)
+        #expect(order.cancellationReason == "typed wrong")
+        #expect(order.cancelledBy == Actor(kind: .cli, id: "owner"))
+        #expect(try await room.cli(.post, "/api/orders/\(id)/cancel").status == 200)
+    }
+
+    @Test func `a stale If-Match is 412 and changes nothing`() async throws {
+        let room = try TestRoom()
+        let id = try await room.place()
+        let stale = try await room.send(
+            .post, "/api/orders/\(id)/cancel", [("If-Match", "\"99\"")], local: true)
+        #expect(stale.status == 412)
+        let version = try #require(room.storage.book.withLock { $0.entries.values.first?.order.version })
+        let current = try await room.send(
+            .post, "/api/orders/\(id)/cancel", [("If-Match", "\"\(version)\"")], local: true)
+        #expect(current.status == 200)
+    }
+
+    @Test func `confirming a cancelled order is 409 with its state and what is allowed`() async throws {
+        let room = try TestRoom()
+        let id = try await room.place()
+        _ = try await room.cli(.post, "/api/orders/\(id)/cancel")
+        let response = try await room.cli(.post, "/api/orders/\(id)/confirm", json: #"{"notes":"ok"}"#)
+        #expect(response.status == 409)
+        let body = try response.json
+        #expect(body["success"]?.bool == false)
+        #expect(body["current"]?.string == "cancelled")
+        #expect(body["allowed"]?.array != nil)
+    }
+
+    @Test func `trigger reports what is dispatched and wakes the dispatcher`() async throws {
+        let room = try TestRoom()
+        let id = try await room.place()
+        let body = #"{"action":"trigger","orderId":"\#(id)"}"#
+        let response = try await room.cli(.post, "/api/orders/fulfillment", json: body)
+        #expect(response.status == 202)
+        #expect(try response.json["fulfillment_status"]?.string == "pending")
+        #expect(try response.json["lines"]?.array?.count == 1)
+        #expect(room.dispatch.wakes.withLock { $0 } == 1)
+        #expect(room.storage.book.withLock { $0.jobs.count } == 1)
+    }
+
+    @Test func `an unknown action is 400 with what is missing`() async throws {
+        let room = try TestRoom()
+        let unknown = try await room.cli(
+            .post, "/api/orders/fulfillment", json: #"{"action":"push","orderId":"a"}"#)
+        #expect(unknown.status == 400)
+        #expect(try unknown.json["code"]?.string == "UNKNOWN_ACTION")
+        let empty = try await room.cli(
+            .post, "/api/orders/fulfillment", json: #"{"action":"resolve"}"#)
+        let fields = try #require(try empty.json["errors"]?.array).compactMap { $0["field"]?.string }
+        #expect(fields == ["/orderId", "/lineId", "/reason", "/decision"])
+    }
+
+    private func uncertain(_ room: TestRoom) async throws -> (order: String, line: String) {
+        let order = try await room.place()
+        let line = room.storage.book.withLock { book -> String in
+            guard let id = book.entries.keys.first, var entry = book.entries[id] else { return "" }
+            entry.lines[0].state = .needsReview
+            entry.lines[0].reason = .noListing
+            entry.order.state = .processing
+            book.entries[id] = entry
+            return entry.lines[0].id.text
+        }
+        return (order, line)
+    }
+
+    private func row(_ id: String, _ target: String) -> StatusRow {
+        StatusRow(
+            providerOrderID: id, target: target, status: .inProcess, statusWord: "In Process",
+            serviceName: nil, resultText: nil, requestedAt: nil, raw: [])
+    }
+
+    @Test func `link asks the provider first: 503 when silent, 409 when it does not fit, 200 when it does`() async throws {
+        let room = try TestRoom()
+        let (order, line) = try await uncertain(room)
+        let body = #"""
+            {"action":"resolve","orderId":"\#(order)","lineId":"\#(line)","decision":"link",
+             "providerOrderId":123,"reason":"seen there"}
+            """#
+        let silent = try await room.cli(.post, "/api/orders/fulfillment", json: body)
+        #expect(silent.status == 503)
+        #expect(silent.header("Retry-After") != nil)
+        room.sync.answer.withLock { $0 = .rows([]) }
+        #expect(try await room.cli(.post, "/api/orders/fulfillment", json: body).status == 409)
+        room.sync.answer.withLock { $0 = .rows([row("123", TestRoom.otherIMEI)]) }
+        #expect(try await room.cli(.post, "/api/orders/fulfillment", json: body).status == 409)
+        room.sync.answer.withLock { $0 = .rows([row("123", TestRoom.imei)]) }
+        let linked = try await room.cli(.post, "/api/orders/fulfillment", json: body)
+        #expect(linked.status == 200)
+        #expect(try linked.json["line"]?["state"]?.string == "accepted")
+    }
+
+    @Test func `only an administrator enters a result by hand`() async throws {
+        let room = try TestRoom()
+        let (order, line) = try await uncertain(room)
+        let key = try await room.key(role: .operator)
+        let body = #"""
+            {"action":"resolve","orderId":"\#(order)","lineId":"\#(line)","decision":"done",
+             "result":"Carrier: X","reason":"by mail"}
+            """#
+        let refused = try await room.send(
+            .post, "/api/orders/fulfillment", [("Authorization", "Bearer " + key)], json: body)
+        #expect(refused.status == 403)
+        let entered = try await room.cli(.post, "/api/orders/fulfillment", json: body)
+        #expect(entered.status == 200)
+        #expect(try entered.json["line"]?["state"]?.string == "completed")
+    }
+
+    @Test func `a failed line is queued again by retry, once a key`() async throws {
+        let room = try TestRoom()
+        let order = try await room.place()
+        room.storage.book.withLock { book in
+            guard let id = book.entries.keys.first, var entry = book.entries[id] else { return }
+            entry.lines[0].state = .failed
+            entry.order.state = .failed
+            book.entries[id] = entry
+        }
+        let body = #"{"action":"retry","orderId":"\#(order)"}"#
+        let headers = [("Idempotency-Key", "retry-1")]
+        let first = try await room.send(
+            .post, "/api/orders/fulfillment", headers, json: body, local: true)
+        #expect(first.status == 202)
+        #expect(try first.json["lines"]?.array?.first?["state"]?.string == "queued")
+        let status = try await room.cli(.get, "/api/orders/fulfillment?orderId=" + order)
+        #expect(try status.json["fulfillment_status"]?.string == "pending")
+        #expect(try status.json["attempts"]?.array == [])
+    }
+}

@@ -1,0 +1,85 @@
+import Application
+import Domain
+import Lifecycle
+
+/// Staff, sessions and keys in memory.
+final class FakeAccessStore: AccessStore {
+    struct Rooms: Sendable {
+        var staff: [StaffRecord] = []
+        var sessions: [SessionRecord] = []
+        var keys: [APIKeyRecord] = []
+    }
+
+    let rooms = Lock(Rooms())
+
+    func staff(login: String) async throws -> StaffRecord? {
+        rooms.withLock { $0.staff.first { $0.login == login } }
+    }
+
+    func staff(_ id: ID<Staff>) async throws -> StaffRecord? {
+        rooms.withLock { $0.staff.first { $0.id == id } }
+    }
+
+    func allStaff() async throws -> [StaffRecord] { rooms.withLock { $0.staff } }
+
+    func hasAdmin() async throws -> Bool {
+        rooms.withLock { $0.staff.contains { $0.role == .admin && $0.isActive } }
+    }
+
+    func save(_ staff: StaffRecord, by actor: Actor, action: String, at: Timestamp) async throws {
+        rooms.withLock { rooms in
+            rooms.staff.removeAll { $0.id == staff.id }
+            rooms.staff.append(staff)
+        }
+    }
+
+    func insert(_ session: SessionRecord) async throws {
+        rooms.withLock { $0.sessions.append(session) }
+    }
+
+    func session(
+        tokenHash: [UInt8], now: Timestamp
+    ) async throws -> (SessionRecord, StaffRecord)? {
+        rooms.withLock { rooms in
+            guard let session = rooms.sessions.first(where: { $0.tokenHash == tokenHash }),
+                let staff = rooms.staff.first(where: { $0.id == session.staff })
+            else { return nil }
+            return (session, staff)
+        }
+    }
+
+    func touch(tokenHash: [UInt8], at: Timestamp) async throws {}
+
+    func endSession(tokenHash: [UInt8]) async throws {
+        rooms.withLock { $0.sessions.removeAll { $0.tokenHash == tokenHash } }
+    }
+
+    func endSessions(of staff: ID<Staff>) async throws {
+        rooms.withLock { $0.sessions.removeAll { $0.staff == staff } }
+    }
+
+    func setSetupToken(_ hash: [UInt8]?, expires: Timestamp) async throws {}
+    func consumeSetupToken(_ hash: [UInt8], now: Timestamp) async throws -> Bool { false }
+
+    func insert(_ key: APIKeyRecord, by actor: Actor) async throws {
+        rooms.withLock { $0.keys.append(key) }
+    }
+
+    func apiKey(publicID: String) async throws -> APIKeyRecord? {
+        rooms.withLock { $0.keys.first { $0.publicID == publicID } }
+    }
+
+    func apiKeys() async throws -> [APIKeyRecord] { rooms.withLock { $0.keys } }
+
+    func revokeKey(_ id: ID<APIKey>, by actor: Actor, at: Timestamp) async throws -> Bool {
+        rooms.withLock { rooms in
+            guard let index = rooms.keys.firstIndex(where: { $0.id == id }) else { return false }
+            rooms.keys[index].revokedAt = at
+            return true
+        }
+    }
+
+    func touchKey(_ id: ID<APIKey>, at: Timestamp) async throws {}
+    func houseAccount() async throws -> ID<Customer> { ID(value: 1) }
+    func environment() async throws -> StoreEnvironment { .test }
+}

@@ -1,0 +1,75 @@
+import Application
+import Domain
+import HTTP
+import JSON
+import Lifecycle
+import Testing
+
+@testable import API
+
+/// SEC70: every JSON route for every kind of caller, against a table written by hand.
+struct MatrixTests {
+    /// Who may call: a admin, o operator, v viewer, r key with orders:read, c key with orders:create.
+    private static let table: [String: String] = [
+        "GET /api/orders": "aovr", "POST /api/orders": "aoc", "POST /api/orders/bulk": "aoc",
+        "GET /api/orders/{id}": "aovr", "GET /api/check_status/{id}": "aovr",
+        "POST /api/orders/{id}/cancel": "ao", "POST /api/orders/{id}/confirm": "ao",
+        "GET /api/orders/fulfillment": "aovr", "POST /api/orders/fulfillment": "ao",
+        "GET /api/events": "aovr", "GET /api/services": "aovr",
+        "POST /api/services/refresh": "ao", "POST /api/sync": "ao",
+    ]
+
+    private static let open: Set<String> = [
+        "GET /health", "GET /health/ready", "GET /metrics", "GET /openapi.json", "GET /docs",
+        "GET /problems/{code}",
+    ]
+
+    @Test func `SEC74 every route has a row, and every row is kept for every caller`() async throws {
+        let room = try TestRoom()
+        let callers: [(Character, [(String, String)])] = [
+            ("a", try await staff(room, .admin)), ("o", try await staff(room, .operator)),
+            ("v", try await staff(room, .viewer)),
+            ("r", [("Authorization", "Bearer " + (try await room.key(scopes: ["orders:read"])))]),
+            ("c", [("Authorization", "Bearer " + (try await room.key(scopes: ["orders:create"])))]),
+        ]
+        var cells = 0
+        for endpoint in room.router.endpoints where !endpoint.template.hasPrefix("/cli/") {
+            let name = endpoint.method.rawValue + " " + endpoint.template
+            if Self.open.contains(name) {
+                #expect(endpoint.permission == .open, "\(name)")
+                continue
+            }
+            let row = try #require(Self.table[name], "no row for \(name)")
+            let path = endpoint.link([ID<Order>(value: 4).text])
+            let body = endpoint.method == .post && endpoint.bodyRequired ? "{}" : nil
+            for (letter, headers) in callers {
+                let status = try await room.send(endpoint.method, path, headers, json: body).status
+                let isRefused = status == 401 || status == 403
+                #expect(isRefused == !row.contains(letter), "\(name) for \(letter): \(status)")
+                cells += 1
+            }
+            let nobody = try await room.send(endpoint.method, path, json: body).status
+            #expect(nobody == 401, "\(name) for nobody: \(nobody)")
+        }
+        #expect(cells == Self.table.count * 5)
+    }
+
+    private func staff(_ room: TestRoom, _ role: AccessRole) async throws -> [(String, String)] {
+        let token = try await room.signIn(role, login: "the-" + role.rawValue)
+        return [
+            ("Cookie", "waybill-dev=" + token), ("Sec-Fetch-Site", "same-origin"),
+            ("X-CSRF-Token", room.tokens.make(session: token)),
+        ]
+    }
+
+    @Test func `a disabled member's session ends at once`() async throws {
+        let room = try TestRoom()
+        let headers = try await staff(room, .operator)
+        #expect(try await room.send(.get, "/api/orders", headers).status == 200)
+        let done = try await room.cli(.post, "/cli/users/the-operator/disable")
+        #expect(done.status == 200)
+        let after = try await room.send(.get, "/api/orders", headers)
+        #expect(after.status == 401)
+        #expect(try after.json["code"]?.string == "session_ended")
+    }
+}
