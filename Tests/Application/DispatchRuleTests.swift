@@ -117,6 +117,20 @@ struct DispatchRuleTests {
         #expect(try desk.order(line).order.version == version)
     }
 
+    @Test func `J6 a job whose line was parked, left unclear or accepted is done`() throws {
+        let outcomes: [SubmitOutcome] = [
+            .accepted(providerOrderID: "P1", status: .pending), .uncertain("timeout"),
+            .refused(Refusal(kind: .oursProvider, code: "C", message: "m")), .mismatch("x"),
+            .duplicate,
+        ]
+        for outcome in outcomes {
+            let desk = try Desk()
+            _ = try desk.line()
+            _ = try desk.settle(try desk.send(), outcome)
+            #expect(desk.store.committed.jobs.map(\.state) == [.done], "\(outcome)")
+        }
+    }
+
     @Test func `R7 the cost stands only while it is proven`() throws {
         let desk = try Desk()
         let accepted = try desk.accepted()

@@ -41,12 +41,13 @@ struct PlacingTests {
         #expect(codes(try desk.place(reference: "a\u{7}b")) == ["INVALID_TEXT"])
     }
 
-    @Test func `W2 a reference is used once for ever`() throws {
+    @Test func `K8 W2 a reference is used once, also years later`() throws {
         let desk = try Desk()
         guard case .placed(let order, _) = try desk.place(reference: "R-1") else {
             Issue.record("not placed")
             return
         }
+        desk.pass(seconds: 5 * 365 * 86_400)
         guard
             case .duplicateReference(let earlier) = try desk.place(
                 [Desk.targets[1]], reference: "R-1")
