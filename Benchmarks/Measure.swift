@@ -1,0 +1,55 @@
+import Glibc
+import Lifecycle
+
+/// Times and memory of a piece of work.
+enum Measure {
+    /// Microseconds that a body took.
+    static func time(_ body: () async throws -> Void) async rethrows -> Int64 {
+        let clock = SystemClock()
+        let start = clock.monotonicMicroseconds()
+        try await body()
+        return clock.monotonicMicroseconds() - start
+    }
+
+    /// Runs a body and tells its time, the highest resident memory, and what that grew by, in MB.
+    static func all(_ body: () async throws -> Void) async throws -> (time: Int64, memory: String) {
+        resetPeak()
+        let before = kilobytes("VmRSS:")
+        let time = try await time(body)
+        let peak = kilobytes("VmHWM:")
+        return (time, "\(peak / 1_024) MB (+\(max(0, peak - before) / 1_024))")
+    }
+
+    /// The value at a share of sorted values.
+    static func percentile(_ sorted: [Int64], _ share: Double) -> Int64 {
+        guard !sorted.isEmpty else { return 0 }
+        return sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
+    }
+
+    /// Makes the kernel count the peak anew (proc(5), `clear_refs`).
+    static func resetPeak() {
+        let file = unsafe open("/proc/self/clear_refs", O_WRONLY)
+        guard file >= 0 else { return }
+        _ = unsafe write(file, "5", 1)
+        close(file)
+    }
+
+    /// A line of `/proc/self/status` in kB; 0 when it is not there.
+    static func kilobytes(_ name: String, process: String = "self") -> Int {
+        for line in text("/proc/\(process)/status").split(separator: "\n") where line.hasPrefix(name) {
+            return line.split(separator: " ").compactMap { Int($0) }.first
+                ?? line.split(separator: "\t").last.flatMap { Int($0.split(separator: " ").first ?? "") }
+                ?? 0
+        }
+        return 0
+    }
+
+    private static func text(_ path: String) -> String {
+        let file = unsafe open(path, O_RDONLY)
+        guard file >= 0 else { return "" }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 8_192)
+        let count = unsafe bytes.withUnsafeMutableBytes { unsafe read(file, $0.baseAddress, $0.count) }
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+}
