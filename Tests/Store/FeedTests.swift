@@ -11,7 +11,8 @@ import Testing
             for lane in 0..<8 {
                 group.addTask {
                     for step in 0..<10 {
-                        let order = try await world.place((lane * 100 + step)..<(lane * 100 + step + 1))[0]
+                        let order = try await world.place(
+                            (lane * 100 + step)..<(lane * 100 + step + 1))[0]
                         try await world.change(order) { unit, _ in
                             unit.move(unit.lines[0].id, on: .cancel, by: .system)
                             unit.add(.cancel(line: unit.lines[0].id))

@@ -65,7 +65,8 @@ extension Fixtures {
             ("Find My iPhone", "OFF"), ("SimLock", "Locked"), ("Sold By", "Retail"),
         ]
         let code = pairs.map { label, value in
-            label == "SimLock" ? "\(label): <font color=\"red\">\(value)</font>" : "\(label): \(value)"
+            label == "SimLock"
+                ? "\(label): <font color=\"red\">\(value)</font>" : "\(label): \(value)"
         }.joined(separator: "<br>")
         let named = pairs.map { ParsedResult.Pair(label: $0.0, value: $0.1) }
         let known: [ParsedResult.Field] = [
@@ -77,7 +78,8 @@ extension Fixtures {
             fields: Dictionary(uniqueKeysWithValues: zip(known, pairs.map(\.1))), pairs: named,
             extras: [named[12]], notes: [], warnings: [],
             display: named.map { "\($0.label): \($0.value)" }.joined(separator: "\n"))
-        let raw = "<id>90001234</id><imei>\(line.target)</imei><status>Completed</status>"
+        let raw =
+            "<id>90001234</id><imei>\(line.target)</imei><status>Completed</status>"
             + "<code><![CDATA[\(code)]]></code>"
         return ResultRecord(
             line: line.id, order: order, source: "gsm_fusion", at: at, statusWord: "Completed",
@@ -96,7 +98,7 @@ extension Fixtures {
                 reply: StoredReply(
                     attempt: attempt.id, fence: 1, at: now, httpStatus: 200,
                     raw: Array(
-                        "<result><imeis><imei>\(attempt.target)</imei><orderid>90001234</orderid></imeis></result>"
+                        "<result><imei>\(attempt.target)</imei><orderid>90001234</orderid></result>"
                             .utf8)))
         }
         try await change(order, at: now.adding(seconds: 1)) { unit, _ in

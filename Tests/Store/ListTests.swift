@@ -113,13 +113,25 @@ import Testing
         #expect(try await count { $0.words = [.pending] } == 20)
         #expect(try await count { $0.words = [.pending, .cancelled] } == 24)
         #expect(try await count { $0.states = [.completed, .confirmed] } == 26)
-        #expect(try await count { $0.states = [.completed]; $0.channels = [.api, .cli] } == 6)
+        #expect(
+            try await count {
+                $0.states = [.completed]; $0.channels = [.api, .cli]
+            } == 6)
         #expect(try await count { $0.channels = [.web] } == 0)
         #expect(try await count { $0.customer = other } == 10)
-        #expect(try await count { $0.customer = other; $0.states = [.confirmed] } == 10)
-        #expect(try await count { $0.customer = world.house; $0.words = [.pending] } == 10)
+        #expect(
+            try await count {
+                $0.customer = other; $0.states = [.confirmed]
+            } == 10)
+        #expect(
+            try await count {
+                $0.customer = world.house; $0.words = [.pending]
+            } == 10)
         #expect(try await count { $0.services = ["1739"] } == 30)
-        #expect(try await count { $0.services = [world.service.id.text]; $0.words = [.completed] } == 6)
+        #expect(
+            try await count {
+                $0.services = [world.service.id.text]; $0.words = [.completed]
+            } == 6)
         #expect(try await count { $0.services = ["none"] } == 0)
         #expect(try await count { $0.providers = ["gsm_fusion"] } == 30)
         #expect(try await count { $0.carriers = ["AT&T United States", "x"] } == 6)
@@ -127,7 +139,7 @@ import Testing
         #expect(try await count { $0.waitingForUs = true } == 0)
         #expect(try await count { $0.imei = Fixtures.imei(3) } == 1)
         #expect(try await count { $0.imei = "12" } == 0)
-        #expect(try await count { $0.imei = String(Fixtures.imei(3).suffix(7)) } == 1)
+        #expect(try await count { $0.imei = String(Fixtures.imei(7).suffix(6)) } == 1)
         #expect(try await count { $0.imei = "35300" } == 30)
         #expect(try await count { $0.text = "ord-20260910-00005" } == 1)
         #expect(try await count { $0.text = "4" } == 1)
@@ -173,7 +185,9 @@ import Testing
         let other = try await world.customer(7)
         let order = try await world.place(1..<2)[0]
         try await world.run(order, providerOrderID: "90001")
-        for text in ["ORD-20260910-00001", "ord-20260910-00001", order.text, "90001", Fixtures.imei(1)] {
+        for text in [
+            "ORD-20260910-00001", "ord-20260910-00001", order.text, "90001", Fixtures.imei(1),
+        ] {
             #expect(try await world.store.find(text, customer: nil) == order)
             #expect(try await world.store.find(text, customer: world.house) == order)
             #expect(try await world.store.find(text, customer: other) == nil)
@@ -216,7 +230,8 @@ import Testing
             ])
         #expect(detail.notices[0].message == "Order ORD-20260910-00001 received. Total: 0")
         #expect(detail.notices[2].message == "Result of \(Fixtures.imei(1)) is ready.")
-        #expect(detail.notices.allSatisfy { $0.status == "skipped" && $0.detail == "house account" })
+        #expect(
+            detail.notices.allSatisfy { $0.status == "skipped" && $0.detail == "house account" })
         let line = detail.lines[0]
         #expect(line.results.count == 1)
         #expect(line.attempts.count == 1)

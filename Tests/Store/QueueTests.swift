@@ -93,7 +93,8 @@ import Testing
         #expect(lost == [claim.line])
     }
 
-    @Test func `J5 only an expired lease is taken over, at start every other node's`() async throws {
+    @Test func `J5 only an expired lease is taken over, at start every other node's`() async throws
+    {
         let world = try await Fixtures()
         try await world.place(1..<3)
         let now = Fixtures.start.adding(seconds: 10)

@@ -57,7 +57,8 @@ import Testing
         #expect(try await world.store.verify() == [])
     }
 
-    @Test func `R6 an outcome under a stale fence changes nothing, even when caught`() async throws {
+    @Test func `R6 an outcome under a stale fence changes nothing, even when caught`() async throws
+    {
         let world = try await Fixtures()
         let order = try await world.place(1..<2)[0]
         let now = Fixtures.start.adding(seconds: 100)

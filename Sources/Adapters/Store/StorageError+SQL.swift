@@ -50,7 +50,7 @@ extension StorageError {
         if name == "order_state_history_core.order_key, order_state_history_core.version" {
             return StorageError(.conflict, "the order was changed by somebody else; read it again")
         }
-        // SQLite's extended codes: UNIQUE, PRIMARY KEY and ROWID. PostgreSQL names its rules itself.
+        // SQLite's codes for UNIQUE, PRIMARY KEY and ROWID; PostgreSQL names its rules itself.
         if let rule = rules[name] ?? ([2067, 1555, 2579].contains(code) ? name : nil) {
             return StorageError(.duplicate(rule), "it exists already (\(rule))")
         }
@@ -64,7 +64,8 @@ extension StorageError {
 
     /// A row that this program cannot read.
     static func unreadable(_ what: String, _ value: String) -> StorageError {
-        StorageError(.defect, "the store holds \(what) “\(value)”, which this Waybill does not know")
+        StorageError(
+            .defect, "the store holds \(what) “\(value)”, which this Waybill does not know")
     }
 }
 

@@ -1,7 +1,7 @@
 package import Application
 package import Domain
 
-/// What a new store is founded with; an existing one keeps its own and only compares the environment.
+/// What a new store is founded with; an existing one only compares the environment.
 package struct StoreFounding: Sendable {
     package let environment: StoreEnvironment
     /// Random text without blanks; a new one at each restore release (E6).

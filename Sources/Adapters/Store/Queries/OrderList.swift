@@ -39,7 +39,8 @@ struct OrderList {
         }
         guard rest.isUnfiltered, !names.isEmpty else { return nil }
         return try Set(names).reduce(0) { sum, name in
-            let kept = try snapshot.scalar("SELECT value FROM counters WHERE name=$1", [.text(name)])
+            let kept = try snapshot.scalar(
+                "SELECT value FROM counters WHERE name=$1", [.text(name)])
             return sum + (kept ?? 0)
         }
     }
@@ -69,8 +70,12 @@ struct OrderList {
         let isFew = total <= Self.fewOrders && (parts.lineSet != nil || parts.search != nil)
         if let line = isFew ? parts.lineSet : parts.lineTest { conditions.append(line) }
         // A search gives its own small set, which no branch's index may replace.
-        let branches = isFew
-            ? ["(" + (parts.branches.isEmpty ? "1=1" : parts.branches.joined(separator: " OR ")) + ")"]
+        let branches =
+            isFew
+            ? [
+                "(" + (parts.branches.isEmpty ? "1=1" : parts.branches.joined(separator: " OR "))
+                    + ")"
+            ]
             : parts.branches.isEmpty ? ["1=1"] : parts.branches
         let sorted = isFew ? "o.placed_at+0" : "o.placed_at"
         let selects = branches.map { branch in

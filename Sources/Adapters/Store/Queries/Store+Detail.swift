@@ -35,7 +35,10 @@ extension StoreSnapshot {
         let key = SQLValue.optional(
             try scalar("SELECT key FROM order_lines WHERE id=$1", [.id(line.id)]))
         let results = try rows(
-            "SELECT \(ResultRow.columns) FROM line_results r WHERE r.line_key=$1 ORDER BY r.key DESC",
+            """
+            SELECT \(ResultRow.columns) FROM line_results r WHERE r.line_key=$1 \
+            ORDER BY r.key DESC
+            """,
             [key]
         ) { row in try ResultRow.read(&row, line: line.id, order: line.order) }
         let attempts = try rows(
@@ -54,7 +57,8 @@ extension StoreSnapshot {
         }
         return LineDetail(
             line: line, results: results, attempts: attempts,
-            replies: try attempts.flatMap { try replies(of: $0.id, key: $0.intentSequence) }, anomalies: anomalies)
+            replies: try attempts.flatMap { try replies(of: $0.id, key: $0.intentSequence) },
+            anomalies: anomalies)
     }
 
     /// The history of an order, oldest first.

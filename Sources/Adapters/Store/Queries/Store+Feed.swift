@@ -11,10 +11,12 @@ extension Store {
             try snapshot.rows(
                 """
                 SELECT f.pos,o.id,o.number,c.id,f.seq,k.subject,k.to_status,l.id,h.at_us,\
-                COALESCE(h.data,NULLIF(k.data,'')),k.from_status,k.transition,k.why,p.provider,p.state,p.at_us,p.reason FROM feed f \
+                COALESCE(h.data,NULLIF(k.data,'')),k.from_status,k.transition,k.why,\
+                p.provider,p.state,p.at_us,p.reason FROM feed f \
                 LEFT JOIN orders_core o ON o.key=f.order_key \
                 LEFT JOIN customers c ON c.key=o.customer_key \
-                LEFT JOIN order_state_history_core h ON h.order_key=f.order_key AND h.version=f.seq \
+                LEFT JOIN order_state_history_core h \
+                ON h.order_key=f.order_key AND h.version=f.seq \
                 LEFT JOIN history_kinds k ON k.key=h.kind \
                 LEFT JOIN order_lines l ON l.order_key=h.order_key AND l.line_no=h.line_no \
                 LEFT JOIN provider_events p ON p.pos=f.pos \

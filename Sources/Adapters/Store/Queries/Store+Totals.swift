@@ -12,11 +12,13 @@ extension Store {
                 byState: try Dictionary(
                     uniqueKeysWithValues: OrderState.allCases.map {
                         ($0, Int(try snapshot.kept(CounterName.state($0))))
-                    }).filter { $0.value != 0 },
+                    }
+                ).filter { $0.value != 0 },
                 byLineState: try Dictionary(
                     uniqueKeysWithValues: LineState.allCases.map {
                         ($0, Int(try snapshot.kept(CounterName.line($0))))
-                    }).filter { $0.value != 0 })
+                    }
+                ).filter { $0.value != 0 })
         }
     }
 

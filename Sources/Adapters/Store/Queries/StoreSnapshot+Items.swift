@@ -16,7 +16,8 @@ extension StoreSnapshot {
         let all = try rows(
             """
             SELECT o.key,\(OrderRow.columns),c.name,o.line_count,\
-            (SELECT text FROM texts WHERE key=r.word_key),            \(ResultRow.readingColumns),\(LineRow.columns) FROM \(OrderRow.tables) \
+            (SELECT text FROM texts WHERE key=r.word_key),\(ResultRow.readingColumns),\
+            \(LineRow.columns) FROM \(OrderRow.tables) \
             LEFT JOIN order_lines l ON l.order_key=o.key AND l.line_no=1 \
             LEFT JOIN services s ON s.key=l.service_key LEFT JOIN texts t ON t.key=l.name_key \
             LEFT JOIN line_results r ON r.key=l.result_key WHERE o.key IN(\(places))

@@ -47,7 +47,8 @@ extension StoreReading {
 
     /// A provider account by code.
     package func provider(_ code: String) throws -> ProviderRecord? {
-        try row("SELECT \(ProviderRow.columns) FROM providers WHERE code=$1", [.text(code)]) { row in
+        try row("SELECT \(ProviderRow.columns) FROM providers WHERE code=$1", [.text(code)]) {
+            row in
             try ProviderRow.read(&row)
         }
     }

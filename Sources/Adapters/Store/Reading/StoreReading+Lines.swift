@@ -76,7 +76,8 @@ extension StoreReading {
         } catch {
             throw StorageError(
                 .unusable,
-                "a stored reply cannot be opened: the secret file is not the one it was sealed with")
+                "a stored reply cannot be opened: the secret file is not the one it was sealed with"
+            )
         }
     }
 
@@ -104,7 +105,8 @@ extension StoreReading {
     }
 
     private func dueLines(_ condition: String, _ values: [SQLValue]) throws -> [DueLine] {
-        try rows("SELECT id,provider_order_id,target FROM order_lines " + condition, values) { row in
+        try rows("SELECT id,provider_order_id,target FROM order_lines " + condition, values) {
+            row in
             DueLine(
                 line: try row.id(Line.self), providerOrderID: try row.text(),
                 target: try row.text())

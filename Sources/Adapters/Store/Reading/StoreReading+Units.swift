@@ -58,7 +58,10 @@ extension StoreReading {
     /// The lines of an order, in their order.
     func lines(ofKey key: Int64, order: ID<Order>) throws -> [LineRecord] {
         try rows(
-            "SELECT \(LineRow.columns) FROM \(LineRow.tables) WHERE l.order_key=$1 ORDER BY l.line_no",
+            """
+            SELECT \(LineRow.columns) FROM \(LineRow.tables) WHERE l.order_key=$1 \
+            ORDER BY l.line_no
+            """,
             [.integer(key)]
         ) { row in try LineRow.read(&row, order: order) }
     }

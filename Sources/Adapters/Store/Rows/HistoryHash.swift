@@ -11,8 +11,10 @@ enum HistoryHash {
     /// What the first row of an order chains to.
     static let root = [UInt8](repeating: 0, count: byteCount)
 
-    /// The hash of one row; every part is written with its length, so no two rows share an encoding.
-    static func of(_ entry: HistoryEntry, lineNumber: Int?, order: ID<Order>, after previous: [UInt8])
+    /// The hash of one row; parts carry their lengths, so no two rows share an encoding.
+    static func of(
+        _ entry: HistoryEntry, lineNumber: Int?, order: ID<Order>, after previous: [UInt8]
+    )
         -> [UInt8]
     {
         var bytes = previous

@@ -14,7 +14,8 @@ enum OrderRow {
 
     /// The tables behind `columns`.
     static let tables = """
-        orders_core o JOIN customers c ON c.key=o.customer_key JOIN actors pa ON pa.key=o.placed_by \
+        orders_core o JOIN customers c ON c.key=o.customer_key \
+        JOIN actors pa ON pa.key=o.placed_by \
         LEFT JOIN actors ca ON ca.key=o.cancelled_by
         """
 

@@ -63,7 +63,8 @@ enum ProviderRow {
         capabilities.listingComplete = try verdict("listing_complete")
         capabilities.duplicateGuardStrict = try verdict("duplicate_guard_strict")
         capabilities.rateLimitBeforeProcessing = try verdict("rate_limit_before_processing")
-        capabilities.settleSeconds = Int64(map["settle_seconds"] ?? "") ?? capabilities.settleSeconds
+        capabilities.settleSeconds =
+            Int64(map["settle_seconds"] ?? "") ?? capabilities.settleSeconds
         capabilities.version = Int(map["version"] ?? "") ?? capabilities.version
         return capabilities
     }

@@ -1,7 +1,7 @@
 internal import Application
 internal import JSON
 
-/// The parts of a reading that its own columns do not hold; what the display text tells is left out.
+/// The parts of a reading that its columns do not hold; what the display text tells is left out.
 enum ReadingCodec {
     /// The stored text, nil when display text and columns tell everything.
     static func text(_ reading: ParsedResult) -> String? {

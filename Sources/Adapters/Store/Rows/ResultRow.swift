@@ -13,9 +13,11 @@ enum ResultRow {
     /// What `reading` expects: the texts and where they lie, details, then the twelve fields.
     static let readingColumns = """
         r.raw,r.display,r.result_code,r.code_at,r.code_bytes,r.code_escaped,r.details,\
-        (SELECT text FROM texts WHERE key=r.model_key),r.imei,r.imei2,r.serial_number,r.meid,r.applecare,\
+        (SELECT text FROM texts WHERE key=r.model_key),\
+        r.imei,r.imei2,r.serial_number,r.meid,r.applecare,\
         r.purchase_date,\
-        (SELECT text FROM texts WHERE key=r.carrier_key),r.tether_policy,r.gsma_status,r.fmi,r.simlock
+        (SELECT text FROM texts WHERE key=r.carrier_key),\
+        r.tether_policy,r.gsma_status,r.fmi,r.simlock
         """
 
     /// What `read` expects, in order.
@@ -73,7 +75,8 @@ enum ResultRow {
     /// Stores a result; answers with its key.
     static let insert = """
         INSERT INTO line_results(line_key,source_key,at_us,word_key,result_code,code_at,code_bytes,\
-        code_escaped,display,details,model_key,imei,imei2,serial_number,meid,applecare,purchase_date,carrier_key,\
+        code_escaped,display,details,model_key,imei,imei2,serial_number,meid,applecare,purchase_date,\
+        carrier_key,\
         tether_policy,gsma_status,fmi,simlock,raw,parser_version) VALUES($1,$2,$3,$4,$5,$6,$7,$8,\
         $9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24) RETURNING key
         """
@@ -94,16 +97,17 @@ enum ResultRow {
             .int(place?.count), .bool(place?.isEscaped ?? false),
             isMade ? .null : .text(parsed.display),
             .optional(ReadingCodec.text(parsed)),
-        ] + fields.map { field in
-            guard let value = parsed.fields[field] else { return .null }
-            switch field {
-            case .model, .carrier: return .integer(try transaction.key(of: value))
-            case .imei, .imei2, .serialNumber, .meid, .applecare, .purchaseDate, .tetherPolicy,
-                .gsmaStatus, .fmi, .simlock:
-                return .text(value)
-            }
-        } + [
-            .blob(result.raw), .int(result.parserVersion),
         ]
+            + fields.map { field in
+                guard let value = parsed.fields[field] else { return .null }
+                switch field {
+                case .model, .carrier: return .integer(try transaction.key(of: value))
+                case .imei, .imei2, .serialNumber, .meid, .applecare, .purchaseDate, .tetherPolicy,
+                    .gsmaStatus, .fmi, .simlock:
+                    return .text(value)
+                }
+            } + [
+                .blob(result.raw), .int(result.parserVersion),
+            ]
     }
 }

@@ -7,11 +7,13 @@ enum SchemaOrders {
         """
         CREATE TABLE orders_core(
           key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number TEXT NOT NULL UNIQUE,
-          channel TEXT NOT NULL CHECK(channel IN('web','api','batch','messenger','pos','cli','import')),
+          channel TEXT NOT NULL CHECK(channel IN('web','api','batch','messenger','pos','cli',
+            'import')),
           customer_key INTEGER NOT NULL REFERENCES customers(key),
           placed_by INTEGER NOT NULL REFERENCES actors(key),
           state TEXT NOT NULL CHECK(state IN('pending','confirmed','processing','ready','shipped',
-            'delivered','completed','cancelled','rejected','expired','failed','refunded','reversed')),
+            'delivered','completed','cancelled','rejected','expired','failed','refunded',
+            'reversed')),
           stage TEXT CHECK(stage IN('preparing','cooking','packing','out_for_delivery')),
           status_word TEXT CHECK(status_word IN('Pending','In Process')),
           payment_state TEXT NOT NULL CHECK(payment_state IN('unpaid','authorised','partly_paid',
@@ -35,7 +37,8 @@ enum SchemaOrders {
           completed_at INTEGER, ended_at INTEGER,
           CONSTRAINT total_is_the_sum
             CHECK(total_amount=subtotal-discount_amount+shipping_fee+fee_amount+tax_amount),
-          CONSTRAINT cancelled_by_and_why CHECK((cancelled_by IS NULL)=(cancellation_reason IS NULL))
+          CONSTRAINT cancelled_by_and_why
+            CHECK((cancelled_by IS NULL)=(cancellation_reason IS NULL))
         ) STRICT
         """,
         """

@@ -12,8 +12,10 @@ enum SchemaResults {
           word_key INTEGER NOT NULL REFERENCES texts(key),
           result_code TEXT, code_at INTEGER, code_bytes INTEGER,
           code_escaped INTEGER NOT NULL CHECK(code_escaped IN(0,1)), display TEXT,
-          model_key INTEGER REFERENCES texts(key), imei TEXT, imei2 TEXT, serial_number TEXT, meid TEXT, applecare TEXT,
-          purchase_date TEXT, carrier_key INTEGER REFERENCES texts(key), tether_policy TEXT, gsma_status TEXT, fmi TEXT,
+          model_key INTEGER REFERENCES texts(key), imei TEXT, imei2 TEXT,
+          serial_number TEXT, meid TEXT, applecare TEXT,
+          purchase_date TEXT, carrier_key INTEGER REFERENCES texts(key), tether_policy TEXT,
+          gsma_status TEXT, fmi TEXT,
           simlock TEXT, details TEXT, raw BLOB NOT NULL, parser_version INTEGER NOT NULL
         ) STRICT
         """,

@@ -70,7 +70,8 @@ enum SchemaViews {
         o.number AS order_number,l.id AS line_id,k.subject AS subject,\
         NULLIF(k.from_status,'') AS from_status,k.to_status AS to_status,k.event AS event,\
         \(actorID("a.actor")) AS changed_by,\(actorKind("a.actor")) AS changed_by_type,\
-        h.reason AS reason,COALESCE(h.data,NULLIF(k.data,'')) AS metadata,NULLIF(k.transition,'') AS transition,\
+        h.reason AS reason,COALESCE(h.data,NULLIF(k.data,'')) AS metadata,\
+        NULLIF(k.transition,'') AS transition,\
         NULLIF(k.why,'') AS why,h.version AS seq,\(time("h.at_us")) AS at,\
         \(time("h.at_us")) AS created_at,lower(hex(h.hash)) AS hash \
         FROM order_state_history_core h JOIN orders_core o ON o.key=h.order_key \
@@ -136,7 +137,8 @@ enum SchemaViews {
         round(l.cost/10000.0,4) AS credits,CASE l.state WHEN 'in_process' THEN 'In Process' \
         WHEN 'completed' THEN 'Completed' WHEN 'rejected' THEN 'Rejected' \
         WHEN 'failed' THEN 'Failed' WHEN 'cancelled' THEN 'Cancelled' ELSE 'Pending' END \
-        AS status,(SELECT x.text FROM texts x WHERE x.key=r.carrier_key) AS carrier,r.simlock AS simlock,\
+        AS status,(SELECT x.text FROM texts x WHERE x.key=r.carrier_key) AS carrier,\
+        r.simlock AS simlock,\
         (SELECT x.text FROM texts x WHERE x.key=r.model_key) AS model,r.fmi AS fmi,\
         \(time("l.created_at")) AS order_date,\(ResultText.sql) AS result_code,\
         COALESCE(r.display,\(ResultText.displaySQL)) AS result_code_display,o.notes AS notes,\

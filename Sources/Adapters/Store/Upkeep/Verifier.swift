@@ -28,12 +28,10 @@ struct Verifier {
         let counts = [
             ("SELECT '\(CounterName.orders)',count(*) FROM orders_core"),
             ("SELECT 'order.'||state,count(*) FROM orders_core GROUP BY state"),
-            (
-                """
-                SELECT 'word.'||status_word,count(*) FROM orders_core \
-                WHERE status_word IS NOT NULL GROUP BY status_word
-                """
-            ),
+            ("""
+            SELECT 'word.'||status_word,count(*) FROM orders_core \
+            WHERE status_word IS NOT NULL GROUP BY status_word
+            """),
             ("SELECT 'line.'||state,count(*) FROM order_lines GROUP BY state"),
             ("SELECT 'customer.'||customer_key,count(*) FROM orders_core GROUP BY customer_key"),
         ]
@@ -41,7 +39,8 @@ struct Verifier {
             for (name, count) in try pairs(text) { real[name] = count }
         }
         let kept = Dictionary(
-            try pairs("SELECT name,value FROM counters")) { first, _ in first }
+            try pairs("SELECT name,value FROM counters")
+        ) { first, _ in first }
         return Set(real.keys).union(kept.keys).sorted().compactMap { name in
             let (want, have) = (real[name] ?? 0, kept[name] ?? 0)
             return want == have ? nil : "counter \(name) is \(have), but there are \(want)"
@@ -95,7 +94,10 @@ struct Verifier {
     private func feed() throws -> [String] {
         let head = try snapshot.scalar("SELECT pos FROM feed_head WHERE one=1") ?? 0
         let rows = try snapshot.row("SELECT count(*),min(pos),max(pos) FROM feed") { row in
-            (count: try row.integer(), min: try row.optionalInteger(), max: try row.optionalInteger())
+            (
+                count: try row.integer(), min: try row.optionalInteger(),
+                max: try row.optionalInteger()
+            )
         }
         guard let rows, let min = rows.min, let max = rows.max else { return [] }
         var problems: [String] = []

@@ -139,7 +139,8 @@ extension StoreTransaction {
         }
         return try rows(
             """
-            SELECT q.key,l.id,o.id,(SELECT text FROM texts WHERE key=q.lane),q.fence,q.attempts,q.crashes,q.created_at,q.turn \
+            SELECT q.key,l.id,o.id,(SELECT text FROM texts WHERE key=q.lane),\
+            q.fence,q.attempts,q.crashes,q.created_at,q.turn \
             FROM order_processing_queue_core q JOIN order_lines l ON l.key=q.line_key \
             JOIN orders_core o ON o.key=l.order_key WHERE \(condition) ORDER BY \(order) \
             LIMIT $\(values.count)\(lock)

@@ -3,7 +3,7 @@ internal import Domain
 internal import SQL
 
 extension StoreTransaction {
-    /// Writes a whole change; throws `.conflict` when version or fence moved, and then nothing stays.
+    /// Writes a whole change; `.conflict` when version or fence moved, and then nothing stays.
     package func save(_ changes: OrderChanges) throws {
         try savepoint { try write(changes) }
     }
@@ -124,9 +124,10 @@ extension StoreTransaction {
     private func word(_ changes: OrderChanges, _ keys: ChangeKeys) throws -> StatusWord? {
         var any = changes.anyInProcess
         if !any && changes.lines.count < keys.lineCount {
-            any = try scalar(
-                "SELECT 1 FROM order_lines WHERE order_key=$1 AND state='in_process' LIMIT 1",
-                [.integer(keys.order)]) != nil
+            any =
+                try scalar(
+                    "SELECT 1 FROM order_lines WHERE order_key=$1 AND state='in_process' LIMIT 1",
+                    [.integer(keys.order)]) != nil
         }
         return OrderRow.word(changes.order.state, anyInProcess: any)
     }
