@@ -7,7 +7,10 @@ import Testing
         FakeCaller { target, _ in
             switch target {
             case "GET /cli/status":
-                (200, Sample.status.replacing("\"quarantined\":false", with: "\"quarantined\":true"))
+                (
+                    200,
+                    Sample.status.replacing("\"quarantined\":false", with: "\"quarantined\":true")
+                )
             default: (200, #"{"success":true,"login":"ana","key":"wb_live_x","queued":2}"#)
             }
         }
@@ -89,7 +92,8 @@ import Testing
         #expect(body(caller.calls.last) == #"{"reason":"checked by hand"}"#)
     }
 
-    @Test func `B5 without a server the command waits until its workers saw the quarantine`() async {
+    @Test func `B5 without a server the command waits until its workers saw the quarantine`() async
+    {
         let looks = Lock(0)
         let caller = FakeCaller(ownsWorkers: true) { target, _ in
             guard target == "GET /cli/status" else { return (200, #"{"success":true}"#) }
@@ -98,7 +102,9 @@ import Testing
                 return looks
             }
             guard look > 2 else { return (200, Sample.status) }
-            return (200, Sample.status.replacing("\"quarantined\":false", with: "\"quarantined\":true"))
+            return (
+                200, Sample.status.replacing("\"quarantined\":false", with: "\"quarantined\":true")
+            )
         }
         #expect(await Bench(caller).run("release", "--reason", "drill", "--yes") == .done)
         #expect(caller.workSeconds == [600])

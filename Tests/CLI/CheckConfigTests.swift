@@ -21,7 +21,8 @@ import Testing
         let bench = Bench(caller(), variables: variables)
         #expect(await bench.run("check-config") == .done)
         let line = { (name: String) in
-            bench.out.split(separator: "\n").first { $0.hasPrefix(name + " ") }.map(String.init) ?? ""
+            bench.out.split(separator: "\n").first { $0.hasPrefix(name + " ") }.map(String.init)
+                ?? ""
         }
         #expect(line("WAYBILL_PORT").contains("7000"))
         #expect(line("WAYBILL_PORT").hasSuffix("environment"))

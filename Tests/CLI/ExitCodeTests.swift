@@ -5,15 +5,16 @@ import Server
 import Testing
 
 @Suite struct ExitCodeTests {
-    @Test(arguments: [
-        (200, nil, ExitCode.done), (201, nil, .done), (202, nil, .done), (400, nil, .refused),
-        (401, nil, .notPermitted), (403, nil, .notPermitted), (404, nil, .notFound),
-        (409, "DUPLICATE_OPEN", .refused), (410, nil, .notFound), (412, nil, .refused),
-        (413, nil, .refused), (422, nil, .refused), (429, nil, .refused),
-        (500, nil, .internalError), (503, "busy", .storeUnavailable),
-        (503, "draining", .storeUnavailable), (503, "store_failed", .storeUnavailable),
-        (503, "provider_not_reachable", .unreachable), (507, "disk_full", .storeUnavailable),
-    ] as [(Int, String?, ExitCode)])
+    @Test(
+        arguments: [
+            (200, nil, ExitCode.done), (201, nil, .done), (202, nil, .done), (400, nil, .refused),
+            (401, nil, .notPermitted), (403, nil, .notPermitted), (404, nil, .notFound),
+            (409, "DUPLICATE_OPEN", .refused), (410, nil, .notFound), (412, nil, .refused),
+            (413, nil, .refused), (422, nil, .refused), (429, nil, .refused),
+            (500, nil, .internalError), (503, "busy", .storeUnavailable),
+            (503, "draining", .storeUnavailable), (503, "store_failed", .storeUnavailable),
+            (503, "provider_not_reachable", .unreachable), (507, "disk_full", .storeUnavailable),
+        ] as [(Int, String?, ExitCode)])
     func `an answer's status and word decide`(status: Int, word: String?, exit: ExitCode) {
         #expect(ExitCode(status: status, problem: word) == exit)
     }

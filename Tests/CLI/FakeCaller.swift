@@ -29,7 +29,9 @@ final class FakeCaller: Caller {
     func send(_ call: Call) async throws -> Reply {
         asked.withLock { $0.append(call) }
         let answer = script("\(call.method.rawValue) \(call.target)", call)
-        let missing = (404, #"{"status":404,"code":"not_found","detail":"There is no such thing."}"#)
+        let missing = (
+            404, #"{"status":404,"code":"not_found","detail":"There is no such thing."}"#
+        )
         let (status, body) = answer ?? missing
         return Reply(status: status, body: Array(body.utf8))
     }

@@ -39,7 +39,10 @@ import Testing
         #expect(well.out.contains("Provider gsm-fusion: open"))
         let quarantined = Bench(
             FakeCaller { _, _ in
-                (200, Sample.status.replacing("\"quarantined\":false", with: "\"quarantined\":true"))
+                (
+                    200,
+                    Sample.status.replacing("\"quarantined\":false", with: "\"quarantined\":true")
+                )
             })
         #expect(await quarantined.run("status") == .done)
         #expect(quarantined.out.contains("QUARANTINED"))
@@ -64,7 +67,8 @@ import Testing
                 + #""error_message":null,"result":{"display":"Model: iPhone\nCarrier: X"}}}"#
             let next = target.contains("after=") ? "null" : "\"c+1\""
             return (
-                200, #"{"object":"list","data":[\#(row)],"has_more":true,"next":\#(next),"total":2}"#
+                200,
+                #"{"object":"list","data":[\#(row)],"has_more":true,"next":\#(next),"total":2}"#
             )
         }
         let bench = Bench(caller)
@@ -97,7 +101,8 @@ import Testing
         }
         let bench = Bench(caller)
         let exit = await bench.run(
-            "orders", "result", "ORD-1", "--status", "Completed", "--carrier", "AT&T", "--fmi", "Off",
+            "orders", "result", "ORD-1", "--status", "Completed", "--carrier", "AT&T", "--fmi",
+            "Off",
             "--reason", "told by phone")
         #expect(exit == .done)
         #expect(

@@ -15,16 +15,24 @@ import Testing
     }
 
     static let rows = [
-        Row(order: "processing", line: "queued", verdict: .unsent, wait: .timedOut, sent: .timedOut),
-        Row(order: "confirmed", line: "sending", verdict: .unsent, wait: .timedOut, sent: .timedOut),
+        Row(
+            order: "processing", line: "queued", verdict: .unsent, wait: .timedOut,
+            sent: .timedOut),
+        Row(
+            order: "confirmed", line: "sending", verdict: .unsent, wait: .timedOut,
+            sent: .timedOut),
         Row(
             order: "processing", line: "queued", reason: "\"backoff\"", verdict: .later,
             wait: .timedOut, sent: .unreachable),
         Row(
             order: "processing", line: "queued", reason: "\"provider_paused\"", verdict: .stuck,
             wait: .unreachable, sent: .unreachable),
-        Row(order: "processing", line: "accepted", verdict: .moving, wait: .timedOut, sent: .done),
-        Row(order: "processing", line: "in_process", verdict: .moving, wait: .timedOut, sent: .done),
+        Row(
+            order: "processing", line: "accepted", verdict: .moving, wait: .timedOut,
+            sent: .done),
+        Row(
+            order: "processing", line: "in_process", verdict: .moving, wait: .timedOut,
+            sent: .done),
         Row(
             order: "processing", line: "uncertain", verdict: .uncertain, wait: .timedOut,
             sent: .unreachable),

@@ -1,7 +1,7 @@
 import Crypto
 import Lifecycle
-import SQLite
 import SQL
+import SQLite
 import Testing
 
 @testable import CLI

@@ -34,9 +34,11 @@ import Testing
                     """
                     {"success":false,"total":3,"created":1,"accepted":2,"refused":1,"data":[\
                     {"index":0,"status":201,"order_id":"ord_1","order_number":"ORD-1"},\
-                    {"index":1,"status":200,"order_id":"ord_2","order_number":"ORD-2","reused":true},\
+                    {"index":1,"status":200,"order_id":"ord_2","order_number":"ORD-2",\
+                    "reused":true},\
                     {"index":2,"status":400,"code":"v","error":"Refused.","validation_errors":[\
-                    {"field":"/items/0/imei","code":"IMEI_CHECKSUM","message":"A digit is wrong."}]}]}
+                    {"field":"/items/0/imei","code":"IMEI_CHECKSUM",\
+                    "message":"A digit is wrong."}]}]}
                     """
                 ) : nil
         }
@@ -50,7 +52,8 @@ import Testing
                 2 placed, 1 refused.
 
                 """)
-        #expect(body(caller.calls.first).hasPrefix(#"{"on_error":"skip_failed","orders":[{"items""#))
+        #expect(
+            body(caller.calls.first).hasPrefix(#"{"on_error":"skip_failed","orders":[{"items""#))
     }
 
     @Test func `a refused order ends with 3 and its sentence on standard error`() async {
@@ -67,7 +70,8 @@ import Testing
     }
 
     @Test func `a number with a result names the two ways out`() async {
-        let body = #"{"status":409,"code":"DUPLICATE_RESULT","detail":"x","order":{"number":"ORD-5"}}"#
+        let body =
+            #"{"status":409,"code":"DUPLICATE_RESULT","detail":"x","order":{"number":"ORD-5"}}"#
         let single = Bench(FakeCaller { _, _ in (409, body) })
         #expect(await single.run("submit", "3569", "--service", "1") == .refused)
         #expect(single.error.contains("ORD-5") && single.error.contains("--reuse"))
@@ -93,8 +97,12 @@ import Testing
         let exit = await bench.run("submit", "356938035643809", "1", "--service", "1", "--dry-run")
         #expect(exit == .refused)
         #expect(
-            bench.out
-                == "356938035643809  would be ordered for 0.50 credits\n1  refused: A digit is wrong.\n")
+            bench.out == """
+                356938035643809  would be ordered for 0.50 credits
+                1  refused: A digit is wrong.
+
+                """
+        )
         #expect(caller.lines.count == 2)
     }
 

@@ -1,6 +1,6 @@
 internal import Crypto
 internal import Lifecycle
-internal import Server
+package import Server
 
 /// The one file that reaches for the server itself.
 extension Surroundings {
@@ -20,21 +20,21 @@ extension Surroundings {
             freshKey: { "cli-" + SecureRandom.base62(22) })
     }
 
-    /// The socket of a running server; otherwise the store is opened here.
+    /// A command's output is its answer: the log says only what is wrong, unless asked for more.
     private static func openCaller(_ environmentFile: String?) async throws -> any Caller {
-        let configuration = try Configuration(try environment(environmentFile, [:]), mode: .live)
+        let name = "WAYBILL_LOG_LEVEL"
+        let asked = try environment(environmentFile, [:])[name]
+        return try await caller(
+            for: try Configuration(
+                try environment(environmentFile, [name: asked ?? "warning"]), mode: .live))
+    }
+
+    /// The socket of a running server; otherwise the store is opened in this process.
+    package static func caller(for configuration: Configuration) async throws -> any Caller {
         if let caller = try await SocketCaller.connect(path: configuration.socketPath) {
             return caller
         }
-        return RouterCaller(server: try await WaybillServer.open(try quiet(environmentFile)))
-    }
-
-    /// A command's output is its answer: the log says only what is wrong, unless asked for more.
-    private static func quiet(_ environmentFile: String?) throws -> Configuration {
-        let name = "WAYBILL_LOG_LEVEL"
-        let asked = try environment(environmentFile, [:])[name]
-        return try Configuration(
-            try environment(environmentFile, [name: asked ?? "warning"]), mode: .live)
+        return RouterCaller(server: try await WaybillServer.open(configuration))
     }
 
     private static func environment(

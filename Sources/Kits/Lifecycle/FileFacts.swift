@@ -11,7 +11,7 @@ package struct FileFacts: Sendable, Equatable {
     /// Its length in bytes.
     package let size: Int64
 
-    /// The facts; nil when nothing is there. Throws `SystemError`, for example EACCES.
+    /// The facts; nil when nothing is there, `SystemError` such as EACCES.
     package static func of(_ path: String) throws(SystemError) -> FileFacts? {
         var facts = stat()
         guard unsafe lstat(path, &facts) == 0 else {

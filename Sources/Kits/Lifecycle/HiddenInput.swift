@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Reads a secret from standard input without showing it.
 package enum HiddenInput {
-    /// One line without its end; on a terminal nothing is shown while it is typed. Nil at the end.
+    /// One line without its end, nil at the end; a terminal shows nothing while it is typed.
     package static func line() -> String? {
         var before = termios()
         guard unsafe tcgetattr(0, &before) == 0 else { return readLine() }

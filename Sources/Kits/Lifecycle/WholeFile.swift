@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Reads a small file to its end, also one whose size the system does not tell, as under `/proc`.
 package enum WholeFile {
-    /// The bytes; nil when nothing of that name is there. Throws `SystemError`, EFBIG when longer.
+    /// The bytes; nil when nothing of that name is there, `SystemError` EFBIG when longer.
     package static func read(_ path: String, maxBytes: Int) throws(SystemError) -> [UInt8]? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {

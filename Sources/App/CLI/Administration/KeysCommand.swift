@@ -3,6 +3,7 @@ internal import JSON
 
 /// `keys`: API keys of programs.
 enum KeysCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "keys", abstract: "Makes, shows and revokes API keys.",

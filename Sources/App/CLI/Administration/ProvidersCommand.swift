@@ -3,6 +3,7 @@ internal import JSON
 
 /// `providers`: their states; pausing one and opening it again.
 enum ProvidersCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "providers", abstract: "Shows, pauses and opens providers.",

@@ -3,6 +3,7 @@ internal import JSON
 
 /// `release`: ends the quarantine of a restored or older database (B5).
 enum ReleaseCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "release", abstract: "Ends a quarantine, so that orders are sent again.",

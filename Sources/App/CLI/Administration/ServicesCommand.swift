@@ -2,6 +2,7 @@ internal import Arguments
 
 /// `services`: what can be ordered, and with `--refresh` the providers' catalogues anew.
 enum ServicesCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "services", abstract: "Lists what can be ordered.",
@@ -39,7 +40,8 @@ enum ServicesCommand {
                 exit = .unreachable
             } else if !session.words.has("quiet") {
                 session.terminal.complain(
-                    "\(code): \(provider.count("added")) new, \(provider.count("changed")) changed, "
+                    "\(code): \(provider.count("added")) new, "
+                        + "\(provider.count("changed")) changed, "
                         + "\(provider.count("switched_off")) switched off")
             }
         }

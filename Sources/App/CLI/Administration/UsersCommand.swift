@@ -3,6 +3,7 @@ internal import JSON
 
 /// `users`: staff of this installation.
 enum UsersCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "users", abstract: "Adds, shows and changes staff.",

@@ -3,6 +3,7 @@ internal import Server
 
 /// `version`: which Waybill this is.
 enum VersionCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command("version", abstract: "Prints the version."),
         run: { session in
@@ -17,6 +18,7 @@ enum VersionCommand {
 
 /// `completion`: the script that lets bash complete commands and options.
 enum CompletionCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command("completion", abstract: "Prints a completion script for bash."),
         run: { session in

@@ -1,6 +1,6 @@
 /// The way to the API: over the socket of a running server, or on a router in this process.
 package protocol Caller: Sendable {
-    /// Sends a call; any status is an answer. Throws `CommandFailure` when there is none.
+    /// Sends a call; any status is an answer, and none throws `CommandFailure`.
     func send(_ call: Call) async throws -> Reply
 
     /// Runs a body while lines are sent and polled: by the server, or by workers in this process.

@@ -35,7 +35,9 @@ package struct Reply: Sendable, Equatable {
     package var failure: CommandFailure {
         let problem = (try? document()) ?? Document(.null)
         let code = problem.text("code")
-        var lines = [problem.text("detail") ?? problem.text("error") ?? "The server said \(status)."]
+        var lines = [
+            problem.text("detail") ?? problem.text("error") ?? "The server said \(status)."
+        ]
         let errors = problem["errors"].items
         for error in errors {
             let field = error.text("field") ?? ""

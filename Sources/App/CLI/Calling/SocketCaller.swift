@@ -17,7 +17,7 @@ package final class SocketCaller: Caller {
     /// The server has its own workers.
     package let ownsWorkers = false
 
-    /// Connects when a server answers there; nil when none runs. Throws exit 9 for a foreign socket.
+    /// Connects when a server answers there; nil when none runs, exit 9 for a foreign socket.
     package static func connect(path: String) async throws -> SocketCaller? {
         let facts: FileFacts?
         do throws(SystemError) {

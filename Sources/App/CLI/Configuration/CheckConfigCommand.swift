@@ -4,6 +4,7 @@ internal import Server
 
 /// `check-config`: every variable with its origin, then the store and the provider are tried.
 enum CheckConfigCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command("check-config", abstract: "Shows the configuration and tries store and provider."),
         run: { session in

@@ -26,12 +26,15 @@ struct ConfigurationCheck: Sendable, Equatable {
         var table = TextTable(["VARIABLE", "VALUE", "FROM"])
         for row in variables { table.add([row.name, row.value, row.origin]) }
         var lines = table.lines
-        for name in unused { lines.append("\(name) is known; what it is for is not in this version.") }
+        for name in unused {
+            lines.append("\(name) is known; what it is for is not in this version.")
+        }
         if flaw == nil { lines.append("Configuration: sound") }
         if let store { lines.append("Store: \(store)") }
         if store != nil, providerFlaw == nil {
             lines.append(
-                hasProvider ? "Provider gsm-fusion: reachable" : "Provider gsm-fusion: off, no key set")
+                hasProvider
+                    ? "Provider gsm-fusion: reachable" : "Provider gsm-fusion: off, no key set")
         }
         return lines
     }

@@ -17,7 +17,10 @@ enum VariableList {
         let defaults = defaults(dataDirectory: environment["WAYBILL_DATA_DIR"])
         let unset = KnownVariables.used.subtracting(set.map(\.name))
         let rows =
-            set.map { VariableRow(name: $0.name, value: shown($0.name, $0.value), origin: $0.origin.rawValue) }
+            set.map {
+                VariableRow(
+                    name: $0.name, value: shown($0.name, $0.value), origin: $0.origin.rawValue)
+            }
             + unset.map { VariableRow(name: $0, value: defaults[$0] ?? "", origin: "default") }
         return rows.sorted { $0.name < $1.name }
     }

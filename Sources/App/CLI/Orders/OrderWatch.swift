@@ -9,7 +9,7 @@ struct OrderWatch: Sendable {
     let caller: any Caller
     let session: Session
 
-    /// The orders as last seen, in order, with their verdicts; ends early when all reached the goal.
+    /// The orders as last seen, with their verdicts; ends early when all reached the goal.
     func follow(
         _ ids: [String], to goal: Goal, seconds: Int
     ) async throws -> [(order: Document, verdict: OrderVerdict)] {

@@ -5,6 +5,7 @@ enum OrdersCommand {
     /// The largest page of the API.
     static let page = 200
 
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "orders", abstract: "Lists orders, newest first.",

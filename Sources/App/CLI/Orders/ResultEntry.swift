@@ -8,9 +8,11 @@ enum ResultEntry {
     static let fields: [(option: String, label: String, abstract: String)] = [
         ("carrier", "Carrier", "The carrier."), ("model", "Model", "The device."),
         ("simlock", "SIM Lock", "Locked or Unlocked."), ("fmi", "Find My iPhone", "On or Off."),
-        ("result-code", "Code", "The provider's code or text."), ("notes", "Notes", "Anything else."),
+        ("result-code", "Code", "The provider's code or text."),
+        ("notes", "Notes", "Anything else."),
     ]
 
+    /// How it is written; a part of `orders`.
     static let declaration = Command(
         "result", abstract: "Enters a result by hand for a line that needs review.",
         arguments: [Argument("ORDER", abstract: "Order number, id, provider order id or IMEI.")],
@@ -20,6 +22,7 @@ enum ResultEntry {
             Option("reason", value: "R", abstract: "Why; it is kept.", isRequired: true),
         ] + fields.map { Option($0.option, value: "TEXT", abstract: $0.abstract) })
 
+    /// Enters the result for the order's one open line.
     static func run(_ session: Session) async throws -> ExitCode {
         let words = session.words
         let name = words["ORDER"] ?? ""
@@ -47,7 +50,8 @@ enum ResultEntry {
                     $0.field("reason", words["reason"] ?? "")
                 })
             return try session.show(reply) { answer in
-                ["\(answer.text("order_number") ?? name)  \(answer["line"].text("status") ?? "done")"]
+                let number = answer.text("order_number") ?? name
+                return ["\(number)  \(answer["line"].text("status") ?? "done")"]
             }
         }
     }

@@ -2,6 +2,7 @@ internal import Arguments
 
 /// `status`: orders as stored, or without one the totals by state.
 enum StatusCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "status", abstract: "Shows orders, or without one the totals by state.",
@@ -56,8 +57,8 @@ enum StatusCommand {
                 + "\(status.count("jobs_dead")) dead; \(status.count("in_flight")) calls in flight")
         for provider in status["providers"].items {
             let reason = provider.text("pause_reason").map { " (\($0))" } ?? ""
-            lines.append(
-                "Provider \(provider.text("code") ?? "?"): \(provider.text("state") ?? "?")\(reason)")
+            let code = provider.text("code") ?? "?"
+            lines.append("Provider \(code): \(provider.text("state") ?? "?")\(reason)")
         }
         if status.flag("quarantined") {
             let reason = status.text("quarantine_reason") ?? "the database is an older copy"

@@ -3,6 +3,7 @@ internal import JSON
 
 /// `submit`: places one order for each number and, when asked, waits for the results.
 enum SubmitCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "submit", abstract: "Orders a check of one or many IMEIs.",
@@ -42,6 +43,7 @@ struct SubmitWish: Sendable {
     let isDryRun: Bool
     let waits: Bool
 
+    /// Reads the words; numbers come from standard input where `-` says so.
     init(_ session: Session) throws(UsageError) {
         let words = session.words
         targets = try TargetList.read(words.values(of: "IMEI"), session.terminal)

@@ -11,6 +11,7 @@ struct SubmitRun: Sendable {
     let session: Session
     let wish: SubmitWish
 
+    /// Does it; the exit code is the highest of what was refused and how orders ended.
     func run() async throws -> ExitCode {
         if wish.isDryRun { return try await rehearse() }
         let seconds = wish.waits ? SubmitRun.waitSeconds : SubmitRun.sendSeconds

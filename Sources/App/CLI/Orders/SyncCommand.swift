@@ -5,6 +5,7 @@ enum SyncCommand {
     /// How long a run may take, in seconds.
     static let seconds = 900
 
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "sync", abstract: "Asks the providers about open orders now and waits.",
@@ -29,7 +30,9 @@ enum SyncCommand {
             try await caller.send(.get(["api", "check_status", order]).within(120))
         }
         let exit = try session.show(reply) { OrderText.lines($0) }
-        guard let sentence = try reply.document().text("provider_not_reachable") else { return exit }
+        guard let sentence = try reply.document().text("provider_not_reachable") else {
+            return exit
+        }
         session.terminal.complain(sentence)
         return .unreachable
     }

@@ -2,6 +2,7 @@ internal import Arguments
 
 /// `wait`: ends when each order has ended, needs review or waits for a paused provider.
 enum WaitCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "wait", abstract: "Waits until orders have ended or need somebody.",

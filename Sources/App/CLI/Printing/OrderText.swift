@@ -18,8 +18,7 @@ enum OrderText {
         var text = [head]
         if let waiting = line.text("waiting") { text.append("    \(waiting)") }
         if let error = line.text("error_message") { text.append("    \(error)") }
-        let display = line["result"].text("display") ?? ""
-        for row in display.split(separator: "\n") { text.append("    \(row)") }
+        for row in rows(of: line["result"]) { text.append("    \(row)") }
         return text
     }
 
@@ -29,8 +28,7 @@ enum OrderText {
         for order in orders {
             let line = order["line"]
             let more = order.count("line_count") > 1 ? " +\(order.count("line_count") - 1)" : ""
-            let result = line["result"].text("display") ?? ""
-            let first = result.split(separator: "\n").first.map(String.init)
+            let first = rows(of: line["result"]).first
             table.add([
                 order.text("number"), word(order), (line.text("target") ?? "") + more,
                 line.text("service_code"), line.text("error_message") ?? shortened(first ?? ""),
@@ -38,6 +36,12 @@ enum OrderText {
             ])
         }
         return table.lines
+    }
+
+    /// The lines of a result's display text.
+    private static func rows(of result: Document) -> [String] {
+        (result.text("display") ?? "").utf8.split(separator: 0x0A)
+            .map { String(decoding: Array($0), as: UTF8.self) }
     }
 
     /// The status word of an order, its display label where it has none.

@@ -10,7 +10,7 @@ package enum SafeText {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-            if isControl && !(keepsLines && scalar == "\n") {
+            if isControl && !(keepsLines && scalar.value == 0x0A) {
                 result.append(" ")
             } else {
                 result.append(scalar)

@@ -2,14 +2,14 @@ package import Server
 
 /// The world outside of a command, as closures, so that tests can stand in for it.
 package struct Surroundings: Sendable {
-    /// Opens the way to the API; takes the `--env` file. Throws `CommandFailure`.
+    /// Opens the way to the API, with the `--env` file.
     package var openCaller: @Sendable (_ environmentFile: String?) async throws -> any Caller
     /// The variables a start would have, with some set by options of the command line.
     package var environment:
         @Sendable (_ environmentFile: String?, _ overrides: [String: String]) throws -> Environment
     /// The working directory, absolute.
     package var workingDirectory: @Sendable () throws -> String
-    /// Runs a server until a signal. Throws as `WaybillServer` does.
+    /// Runs a server until a signal; throws as `WaybillServer` does.
     package var serve: @Sendable (Configuration, ServeWishes) async throws -> Void
     /// Runs the provider's stand-in alone until a signal.
     package var standIn: @Sendable (StandInWishes) async throws -> Void

@@ -3,6 +3,7 @@ internal import Server
 
 /// `sandbox`: the server on a test store with the built-in provider; no money moves.
 enum SandboxCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "sandbox", abstract: "Runs the server on a test store with a built-in provider.",

@@ -53,7 +53,8 @@ struct SandboxFill: Sendable {
 
     /// The test IMEI of a row: type code 35000000, serial by row, right check digit.
     static func imei(_ row: Int) -> String {
-        let digits = Array("35\(String(String(row % 1_000_000_000_000 + 1_000_000_000_000).dropFirst()))".utf8)
+        let digits = Array(
+            "35\(String(String(row % 1_000_000_000_000 + 1_000_000_000_000).dropFirst()))".utf8)
         var sum = 0
         for (place, byte) in digits.enumerated() {
             let digit = Int(byte) - 0x30

@@ -3,6 +3,7 @@ internal import Server
 
 /// `serve`: the server, until a signal.
 enum ServeCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "serve", abstract: "Runs the server until it is told to stop.",
@@ -15,8 +16,8 @@ enum ServeCommand {
             guard session.words["role"] == "all" else {
                 throw CommandFailure(
                     .configuration,
-                    "Web and worker processes apart need PostgreSQL; this version stores in SQLite, "
-                        + "where one process does all: use --role all.")
+                    "Web and worker processes apart need PostgreSQL; this version stores in "
+                        + "SQLite, where one process does all: use --role all.")
             }
             let environment = try session.surroundings.environment(
                 session.words["env"], try overrides(session))

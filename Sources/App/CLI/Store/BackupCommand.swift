@@ -7,6 +7,7 @@ internal import Server
 
 /// `backup`: a checked, encrypted copy of the store, made while it works (B2).
 enum BackupCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "backup", abstract: "Writes a checked, encrypted copy of the store.",

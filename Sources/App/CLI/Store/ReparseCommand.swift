@@ -3,6 +3,7 @@ internal import JSON
 
 /// `reparse`: stored results are parsed again by the present parser; the old reading stays beside.
 enum ReparseCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "reparse", abstract: "Parses stored results again.",

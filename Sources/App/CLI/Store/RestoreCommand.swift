@@ -7,6 +7,7 @@ internal import Server
 
 /// `restore`: opens a backup into an empty place; what comes back starts quarantined (B4).
 enum RestoreCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command(
             "restore", abstract: "Opens a backup into an empty place; it starts quarantined.",
@@ -23,7 +24,8 @@ enum RestoreCommand {
             } else {
                 session.terminal.say(
                     "Restored to \(configuration.databasePath). It starts quarantined: orders are "
-                        + "taken and looked up, nothing is sent until `waybill release --reason …`.")
+                        + "taken and looked up, nothing is sent until `waybill release --reason R`."
+                )
             }
             return .done
         })

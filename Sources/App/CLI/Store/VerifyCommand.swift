@@ -2,6 +2,7 @@ internal import Arguments
 
 /// `verify`: integrity, history chain, counters against reality.
 enum VerifyCommand {
+    /// How it is written and what it does.
     static let part = CommandPart(
         Command("verify", abstract: "Checks the store against itself."),
         run: { session in
