@@ -119,8 +119,9 @@ enum StatusRecords {
             case .hold: "Hold"
             }
         let from = entry.from.map { "\(StatusModel.plain($0)), then " } ?? ""
-        return
-            "\(subject): \(from)\(StatusModel.plain(entry.to)) (\(StatusModel.plain(entry.event)))"
+        let to = StatusModel.plain(entry.to)
+        let event = StatusModel.plain(entry.event)
+        return "\(subject): \(from)\(to)" + (event == to ? "" : " (\(event))")
     }
 
     /// The messages about the order and what became of them.
@@ -128,15 +129,17 @@ enum StatusRecords {
         guard !model.detail.notices.isEmpty else { return }
         html.section(.class("panel"), .aria(.labelledBy, "notices")) { html in
             html.h2("Notices", .id("notices"))
-            html.ul { html in
-                for notice in model.detail.notices {
+            html.ul(.class("timeline")) { html in
+                for notice in model.detail.notices.reversed() {
                     html.li { html in
-                        html.strong(notice.message)
-                        html.text(
-                            " \(StatusModel.plain(notice.type)), "
-                                + StatusModel.plain(notice.status)
-                                + (notice.detail.map { ": \($0)" } ?? "") + ", ")
-                        html.moment(notice.at, model.clock)
+                        html.box(notice.message, .class("what"))
+                        html.div(.class("soft", "small")) { html in
+                            html.moment(notice.at, model.clock)
+                            html.text(
+                                ", \(StatusModel.plain(notice.type)): "
+                                    + StatusModel.plain(notice.status))
+                            if let detail = notice.detail { html.text(" (\(detail))") }
+                        }
                     }
                 }
             }
