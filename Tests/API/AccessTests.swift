@@ -36,7 +36,9 @@ struct AccessTests {
         let room = try TestRoom()
         let token = try await room.signIn(.operator)
         let form = ("X-CSRF-Token", room.tokens.make(session: token))
-        for origin in ["null", TestRoom.origin + "/", "HTTP://127.0.0.1:5001", "https://evil.example"] {
+        for origin in [
+            "null", TestRoom.origin + "/", "HTTP://127.0.0.1:5001", "https://evil.example",
+        ] {
             let response = try await room.send(
                 .post, "/api/orders", browser(token, [("Origin", origin), form]),
                 json: TestRoom.order())
@@ -111,7 +113,9 @@ struct AccessTests {
         #expect(try await post("waybill-dev-form=" + TestRoom.session, "csrf=x") == 403)
     }
 
-    @Test func `SEC12 an API route takes JSON only and a key and a cookie together are refused`() async throws {
+    @Test func `SEC12 an API route takes JSON only and a key and a cookie together are refused`()
+        async throws
+    {
         let room = try TestRoom()
         let key = try await room.key(role: .operator)
         let bearer = ("Authorization", "Bearer " + key)
@@ -178,7 +182,8 @@ struct AccessTests {
     }
 
     @Test(arguments: [
-        "Basic abc", "Bearer", "Bearer wb_test_1_wrong", "Bearer eyJhbGciOiJub25lIn0.e30.", "bearer  x",
+        "Basic abc", "Bearer", "Bearer wb_test_1_wrong", "Bearer eyJhbGciOiJub25lIn0.e30.",
+        "bearer  x",
     ])
     func `SEC31 anything but a live key is 401`(header: String) async throws {
         let room = try TestRoom()
@@ -204,7 +209,9 @@ struct AccessTests {
         let response = try await room.send(
             .post, "/api/orders", [("Authorization", "Bearer " + key)], json: body)
         #expect(response.status == 201)
-        #expect(try response.json["warnings"]?.array?.first?["code"]?.string == "IDENTITY_FROM_CREDENTIAL")
+        #expect(
+            try response.json["warnings"]?.array?.first?["code"]?.string
+                == "IDENTITY_FROM_CREDENTIAL")
         #expect(try response.json["order"]?["customer_id"]?.string == ID<Customer>(value: 1).text)
     }
 
@@ -239,7 +246,7 @@ struct AccessTests {
     }
 
     @Test func `SEC96 sign-in tries are counted by address and by login`() throws {
-        let room = try TestRoom()
+        let room = try TestRoom(limits: RateLimits.Settings())
         for number in 0..<10 {
             let request = try Request(.post, "/login", remote: .tcp("203.0.113.\(number)"))
             try room.room.countSignIn(request, "anna")
@@ -247,5 +254,27 @@ struct AccessTests {
         let request = try Request(.post, "/login", remote: .tcp("203.0.113.99"))
         #expect(throws: Problem.self) { try room.room.countSignIn(request, "anna") }
         try room.room.countSignIn(request, "bert")
+    }
+
+    @Test func `SEC96 the sign-in form itself is counted`() async throws {
+        let form = Endpoint(
+            .post, "/login", permission: .open, summary: "", tag: "page",
+            body: .form(fields: [], maxBytes: 1_000)
+        ) { _ in .empty() }
+        let room = try TestRoom(limits: RateLimits.Settings(), extra: [form])
+        let token = room.tokens.make(session: TestRoom.session)
+        var statuses: [Int] = []
+        for _ in 0..<11 {
+            let request = try Request(
+                .post, "/login",
+                headers: Headers([
+                    ("Cookie", "waybill-dev-form=" + TestRoom.session),
+                    ("Sec-Fetch-Site", "same-origin"),
+                    ("Content-Type", "application/x-www-form-urlencoded"),
+                ]), body: Array("csrf=\(token)&login=anna&password=x".utf8),
+                remote: .tcp("203.0.113.9"))
+            statuses.append(await room.router.respond(to: request).status)
+        }
+        #expect(statuses == Array(repeating: 204, count: 10) + [429])
     }
 }

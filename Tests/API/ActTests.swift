@@ -31,17 +31,21 @@ struct ActTests {
         let stale = try await room.send(
             .post, "/api/orders/\(id)/cancel", [("If-Match", "\"99\"")], local: true)
         #expect(stale.status == 412)
-        let version = try #require(room.storage.book.withLock { $0.entries.values.first?.order.version })
+        let version = try #require(
+            room.storage.book.withLock { $0.entries.values.first?.order.version })
         let current = try await room.send(
             .post, "/api/orders/\(id)/cancel", [("If-Match", "\"\(version)\"")], local: true)
         #expect(current.status == 200)
     }
 
-    @Test func `confirming a cancelled order is 409 with its state and what is allowed`() async throws {
+    @Test func `confirming a cancelled order is 409 with its state and what is allowed`()
+        async throws
+    {
         let room = try TestRoom()
         let id = try await room.place()
         _ = try await room.cli(.post, "/api/orders/\(id)/cancel")
-        let response = try await room.cli(.post, "/api/orders/\(id)/confirm", json: #"{"notes":"ok"}"#)
+        let response = try await room.cli(
+            .post, "/api/orders/\(id)/confirm", json: #"{"notes":"ok"}"#)
         #expect(response.status == 409)
         let body = try response.json
         #expect(body["success"]?.bool == false)
@@ -69,7 +73,9 @@ struct ActTests {
         #expect(try unknown.json["code"]?.string == "UNKNOWN_ACTION")
         let empty = try await room.cli(
             .post, "/api/orders/fulfillment", json: #"{"action":"resolve"}"#)
-        let fields = try #require(try empty.json["errors"]?.array).compactMap { $0["field"]?.string }
+        let fields = try #require(try empty.json["errors"]?.array).compactMap {
+            $0["field"]?.string
+        }
         #expect(fields == ["/orderId", "/lineId", "/reason", "/decision"])
     }
 
@@ -92,7 +98,11 @@ struct ActTests {
             serviceName: nil, resultText: nil, requestedAt: nil, raw: [])
     }
 
-    @Test func `link asks the provider first: 503 when silent, 409 when it does not fit, 200 when it does`() async throws {
+    @Test
+    func
+        `link asks the provider first: 503 when silent, 409 when it does not fit, 200 when it does`()
+        async throws
+    {
         let room = try TestRoom()
         let (order, line) = try await uncertain(room)
         let body = #"""

@@ -15,7 +15,10 @@ struct BulkTests {
         let response = try await room.cli(
             .post, "/api/orders/bulk",
             json: body(
-                [TestRoom.order("12"), TestRoom.order(), #"{"x":1}"#, TestRoom.order(TestRoom.otherIMEI)],
+                [
+                    TestRoom.order("12"), TestRoom.order(), #"{"x":1}"#,
+                    TestRoom.order(TestRoom.otherIMEI),
+                ],
                 "skip_failed"))
         #expect(response.status == 200)
         let rows = try #require(try response.json["data"]?.array)

@@ -37,7 +37,8 @@ struct CreateOrderTests {
 
     @Test func `a field nobody knows is refused by its pointer`() async throws {
         let room = try TestRoom()
-        let body = #"{"items":[{"service_id":"1739","imei":"\#(TestRoom.imei)","colour":1}],"a/b":2}"#
+        let body =
+            #"{"items":[{"service_id":"1739","imei":"\#(TestRoom.imei)","colour":1}],"a/b":2}"#
         let response = try await room.cli(.post, "/api/orders", json: body)
         #expect(response.status == 400)
         let faults = try #require(try response.json["validation_errors"]?.array)
@@ -65,7 +66,9 @@ struct CreateOrderTests {
             ])
     }
 
-    @Test func `fields of the documents that do not apply are warned about, not refused`() async throws {
+    @Test func `fields of the documents that do not apply are warned about, not refused`()
+        async throws
+    {
         let room = try TestRoom()
         let more = #"""
             ,"user_id":7,"ip_address":"1.2.3.4","user_agent":"x","delivery_type":"delivery",
@@ -124,7 +127,10 @@ struct CreateOrderTests {
         #expect(refused.status == 400)
     }
 
-    @Test func `duplicate members, broken JSON and other types are refused in the documents' shape`() async throws {
+    @Test
+    func `duplicate members, broken JSON and other types are refused in the documents' shape`()
+        async throws
+    {
         let room = try TestRoom()
         for body in [#"{"items":[],"items":[]}"#, "{", "[1]", ""] {
             let response = try await room.cli(.post, "/api/orders", json: body)
@@ -132,7 +138,8 @@ struct CreateOrderTests {
             #expect(try response.json["success"]?.bool == false, "\(body)")
         }
         let form = try await room.send(
-            .post, "/api/orders", [("Content-Type", "application/x-www-form-urlencoded")], local: true)
+            .post, "/api/orders", [("Content-Type", "application/x-www-form-urlencoded")],
+            local: true)
         #expect(form.status == 400 || form.status == 415)
     }
 

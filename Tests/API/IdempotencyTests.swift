@@ -59,7 +59,8 @@ struct IdempotencyTests {
         #expect(try print("{}") != print("{}", id: "2"))
     }
 
-    @Test func `K4 a repeat gets the stored answer byte for byte and places nothing`() async throws {
+    @Test func `K4 a repeat gets the stored answer byte for byte and places nothing`() async throws
+    {
         let room = try TestRoom()
         let headers = [("Idempotency-Key", "k4")]
         let first = try await room.send(
@@ -79,10 +80,14 @@ struct IdempotencyTests {
         let room = try TestRoom()
         let key = try await room.key(scopes: ["orders:create"])
         let headers = [("Idempotency-Key", "k4"), ("Authorization", "Bearer " + key)]
-        #expect(try await room.send(.post, "/api/orders", headers, json: TestRoom.order()).status == 201)
+        #expect(
+            try await room.send(.post, "/api/orders", headers, json: TestRoom.order()).status == 201
+        )
         let id = try #require(room.accessStore.rooms.withLock { $0.keys.first?.id })
         _ = try await room.access.revokeKey(id, by: .system)
-        #expect(try await room.send(.post, "/api/orders", headers, json: TestRoom.order()).status == 401)
+        #expect(
+            try await room.send(.post, "/api/orders", headers, json: TestRoom.order()).status == 401
+        )
     }
 
     @Test func `K5 the same key with another body is 422`() async throws {
@@ -97,13 +102,15 @@ struct IdempotencyTests {
         #expect(room.storage.book.withLock { $0.entries.count } == 1)
     }
 
-    @Test func `K6 a key whose request does not end in time is 409 with Retry-After 1`() async throws {
+    @Test func `K6 a key whose request does not end in time is 409 with Retry-After 1`()
+        async throws
+    {
         let room = try TestRoom()
         let open = Lock(false)
         room.storage.gate.withLock {
             $0 = {
                 while !open.withLock({ $0 }) {
-                    try? await SystemClock().pause(milliseconds: 2)  // poll: until the test opens it
+                    try? await SystemClock().pause(milliseconds: 2)
                 }
             }
         }

@@ -137,7 +137,9 @@ struct LiveFeedTests {
     }
 
     @Test(arguments: ["e0-2", "e1-9", "nonsense", "e1-0"])
-    func `E7 a place that cannot be resumed is told as reset, the page as 410`(after: String) async throws {
+    func `E7 a place that cannot be resumed is told as reset, the page as 410`(
+        after: String
+    ) async throws {
         let room = try TestRoom()
         add(room, 5)
         room.queries.oldest.withLock { $0 = 3 }
@@ -187,7 +189,9 @@ struct LiveFeedTests {
         }
     }
 
-    @Test func `E10 replay and live show a customer the same: only theirs, without our data`() async throws {
+    @Test func `E10 replay and live show a customer the same: only theirs, without our data`()
+        async throws
+    {
         let room = try TestRoom()
         let own = ID<Customer>(value: 50)
         let key = try await room.key(scopes: ["orders:read"], customer: own)
@@ -207,7 +211,9 @@ struct LiveFeedTests {
         #expect(try page.json["next"]?.string == "e1-6")
     }
 
-    @Test func `E11 a stream ends when its key is revoked and when its member's role changes`() async throws {
+    @Test func `E11 a stream ends when its key is revoked and when its member's role changes`()
+        async throws
+    {
         let room = try TestRoom()
         let key = try await room.key(scopes: ["orders:read"])
         let token = try await room.signIn(.viewer)
@@ -242,7 +248,8 @@ struct LiveFeedTests {
         #expect(stream.takeText().contains("event: end"))
     }
 
-    @Test func `topics narrow a stream and live off is 503 with the page still there`() async throws {
+    @Test func `topics narrow a stream and live off is 503 with the page still there`() async throws
+    {
         let room = try TestRoom()
         add(room, 2)
         let none = try await open(room, "?after=e1-0&topic=provider")

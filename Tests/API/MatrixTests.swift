@@ -24,7 +24,8 @@ struct MatrixTests {
         "GET /problems/{code}",
     ]
 
-    @Test func `SEC74 every route has a row, and every row is kept for every caller`() async throws {
+    @Test func `SEC74 every route has a row, and every row is kept for every caller`() async throws
+    {
         let room = try TestRoom()
         let callers: [(Character, [(String, String)])] = [
             ("a", try await staff(room, .admin)), ("o", try await staff(room, .operator)),

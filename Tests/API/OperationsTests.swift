@@ -7,7 +7,10 @@ import Testing
 
 /// Health, metrics, documents, errors of the store, addresses of the CLI.
 struct OperationsTests {
-    @Test func `readiness is red while quarantined, migrating or not writable; health only for the last`() async throws {
+    @Test
+    func `readiness is red while quarantined, migrating or not writable; health only for the last`()
+        async throws
+    {
         let room = try TestRoom()
         #expect(try await room.send(.get, "/health/ready").status == 200)
         room.dispatch.reason.withLock { $0 = "older copy" }
@@ -22,14 +25,17 @@ struct OperationsTests {
         #expect(try await room.send(.get, "/health").status == 503)
     }
 
-    @Test func `metrics need the token, or this machine without a forwarding header`() async throws {
+    @Test func `metrics need the token, or this machine without a forwarding header`() async throws
+    {
         let room = try TestRoom()
         #expect(try await room.send(.get, "/metrics").status == 401)
         let token = try await room.send(
             .get, "/metrics", [("Authorization", "Bearer metrics-token")])
         #expect(token.status == 200)
         #expect(token.text.contains("waybill_http_requests_total"))
-        #expect(try await room.send(.get, "/metrics", [("Authorization", "Bearer wrong")]).status == 401)
+        #expect(
+            try await room.send(.get, "/metrics", [("Authorization", "Bearer wrong")]).status == 401
+        )
         let near = try Request(.get, "/metrics", remote: .tcp("127.0.0.1"))
         #expect(await room.router.respond(to: near).status == 200)
         let proxied = try Request(
@@ -47,17 +53,22 @@ struct OperationsTests {
     }
 
     @Test(arguments: [
-        (StorageError.Kind.busy, 503), (.full, 507), (.failed, 503), (.unusable, 503), (.closed, 503),
+        (StorageError.Kind.busy, 503), (.full, 507), (.failed, 503), (.unusable, 503),
+        (.closed, 503),
         (.conflict, 409), (.duplicate("orders.number"), 409), (.duplicate("idempotency.key"), 409),
         (.defect, 500),
     ])
-    func `errors of the store have one status each`(kind: StorageError.Kind, status: Int) async throws {
+    func `errors of the store have one status each`(
+        kind: StorageError.Kind, status: Int
+    ) async throws {
         let room = try TestRoom()
         room.storage.failure.withLock { $0 = StorageError(kind, "words for an operator") }
         let response = try await room.cli(.post, "/api/orders", json: TestRoom.order())
         #expect(response.status == status)
         #expect(!response.text.contains("words for an operator"))
-        #expect((response.header("Retry-After") != nil) == (status == 503 || kind == .duplicate("idempotency.key")))
+        #expect(
+            (response.header("Retry-After") != nil)
+                == (status == 503 || kind == .duplicate("idempotency.key")))
         if status == 500 { #expect(try response.json["error"]?.string == "Internal server error") }
     }
 
@@ -100,7 +111,8 @@ struct OperationsTests {
         #expect(wrong.status == 400)
     }
 
-    @Test func `the CLI reads totals, pauses and opens a provider, ends a quarantine`() async throws {
+    @Test func `the CLI reads totals, pauses and opens a provider, ends a quarantine`() async throws
+    {
         let room = try TestRoom()
         _ = try await room.place()
         #expect(try await room.cli(.get, "/cli/status").json["orders"]?.int64 == 1)

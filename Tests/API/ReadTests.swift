@@ -44,7 +44,8 @@ struct ReadTests {
 
     @Test(arguments: [
         "limit=0", "limit=201", "limit=1e2", "limit=+5", "limit=١", "state=nope", "status=nope",
-        "after=abc", "after=", "from=2026-02-30", "from=2026-11-20T25:61:00Z", "imei=12", "imei=١٢٣٤",
+        "after=abc", "after=", "from=2026-02-30", "from=2026-11-20T25:61:00Z", "imei=12",
+        "imei=١٢٣٤",
         "q=a&q=b", "frm=2026-01-01", "sort=total", "after=AA&before=AA", "channel=post",
     ])
     func `a parameter that cannot be meant is 400`(query: String) async throws {
@@ -118,7 +119,9 @@ struct ReadTests {
         #expect(room.queries.filters.withLock { $0.last?.customer } == ID(value: 77))
     }
 
-    @Test func `check_status asks the provider and answers with what is stored when it is away`() async throws {
+    @Test func `check_status asks the provider and answers with what is stored when it is away`()
+        async throws
+    {
         let room = try TestRoom()
         let id = try await room.place()
         let asked = try await room.cli(.get, "/api/check_status/" + id)
@@ -133,7 +136,8 @@ struct ReadTests {
 
     @Test func `SEC72 a customer's key does not see costs and sources`() async throws {
         let room = try TestRoom()
-        let key = try await room.key(scopes: ["orders:read", "orders:create"], customer: ID(value: 1))
+        let key = try await room.key(
+            scopes: ["orders:read", "orders:create"], customer: ID(value: 1))
         let headers = [("Authorization", "Bearer " + key)]
         let id = try await room.place()
         let text = try await room.send(.get, "/api/orders/\(id)?include=events", headers).text
@@ -148,6 +152,8 @@ struct ReadTests {
         #expect(all["total"]?.int64 == 2)
         #expect(all["data"]?.array?.first?["cost"]?["amount"]?.int64 == 800)
         #expect(try await room.cli(.get, "/api/services?q=CHECK%201739").json["total"]?.int64 == 1)
-        #expect(try await room.cli(.post, "/api/sync").json["message"]?.string?.contains("95 completed") == true)
+        #expect(
+            try await room.cli(.post, "/api/sync").json["message"]?.string?.contains("95 completed")
+                == true)
     }
 }

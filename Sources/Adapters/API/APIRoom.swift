@@ -28,7 +28,7 @@ package struct APIRoom: Sendable {
         package var live: LiveFeed
         /// Backup, verify, reparse.
         package var upkeep: Upkeep
-        /// The house account. Throws `StorageError`.
+        /// The house account; throws `StorageError`.
         package var houseAccount: @Sendable () async throws -> ID<Customer>
         /// What the store can do, from memory.
         package var storageState: @Sendable () -> StorageState
@@ -48,6 +48,7 @@ package struct APIRoom: Sendable {
         package var metrics: Metrics
         /// The log.
         package var log: Logger
+        /// Levels read when `/metrics` is asked for.
         let gauges: QueueGauges
 
         /// Connects the parts.
@@ -133,6 +134,7 @@ package struct APIRoom: Sendable {
             CrossSite(origins: parts.settings.origins, cookies: cookies, tokens: parts.tokens)
                 .middleware,
             limits.byKey,
+            limits.bySignIn,
             authorize.middleware,
         ]
     }

@@ -28,7 +28,8 @@ extension AccessTools {
             },
             readKey: { text in
                 let parts = text.split(separator: "_")
-                guard parts.count == 4, let environment = StoreEnvironment(rawValue: String(parts[1]))
+                guard parts.count == 4,
+                    let environment = StoreEnvironment(rawValue: String(parts[1]))
                 else { return nil }
                 return PresentedKey(
                     environment: environment, publicID: String(parts[2]),

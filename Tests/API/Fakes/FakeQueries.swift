@@ -43,7 +43,9 @@ final class FakeQueries: OrderQueries {
             total: all.count)
     }
 
-    func rows(of orders: [ID<Order>], customer: ID<Customer>?) async throws -> [OrderListItem] { [] }
+    func rows(of orders: [ID<Order>], customer: ID<Customer>?) async throws -> [OrderListItem] {
+        []
+    }
 
     func find(_ text: String, customer: ID<Customer>?) async throws -> ID<Order>? {
         book.entries.values.first {

@@ -28,7 +28,9 @@ final class FakeTransaction: OrderWriting {
         book.services.first { $0.id == id }
     }
 
-    func services(code: String) throws -> [ServiceRecord] { book.services.filter { $0.code == code } }
+    func services(code: String) throws -> [ServiceRecord] {
+        book.services.filter { $0.code == code }
+    }
 
     func services() throws -> [ServiceRecord] { book.services }
 
@@ -41,15 +43,17 @@ final class FakeTransaction: OrderWriting {
     func earlierLines(
         provider: String, serviceCode: String, target: String, limit: Int
     ) throws -> [EarlierLine] {
-        book.lines { $0.provider == provider && $0.serviceCode == serviceCode && $0.target == target }
-            .sorted { $0.1.id > $1.1.id }.prefix(limit).map { entry, line in
-                EarlierLine(
-                    line: line.id, order: entry.order.id, orderNumber: entry.order.number,
-                    customer: entry.order.customer, state: line.state,
-                    placedAt: entry.order.placedAt, finishedAt: line.finishedAt,
-                    wasClosedUnknown: false,
-                    hasResult: entry.results.contains { $0.line == line.id })
-            }
+        book.lines {
+            $0.provider == provider && $0.serviceCode == serviceCode && $0.target == target
+        }
+        .sorted { $0.1.id > $1.1.id }.prefix(limit).map { entry, line in
+            EarlierLine(
+                line: line.id, order: entry.order.id, orderNumber: entry.order.number,
+                customer: entry.order.customer, state: line.state,
+                placedAt: entry.order.placedAt, finishedAt: line.finishedAt,
+                wasClosedUnknown: false,
+                hasResult: entry.results.contains { $0.line == line.id })
+        }
     }
 
     func line(provider: String, providerOrderID: String) throws -> ID<Line>? {

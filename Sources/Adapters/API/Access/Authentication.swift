@@ -40,7 +40,7 @@ package struct Authentication: Sendable {
         }
     }
 
-    /// Who a request is from. Throws `StorageError`.
+    /// Who a request is from; throws `StorageError`.
     package func identify(_ request: Request) async throws -> (Principal, Credential) {
         let authorizations = request.headers.all("Authorization")
         if !authorizations.isEmpty {
@@ -63,7 +63,7 @@ package struct Authentication: Sendable {
         }
     }
 
-    /// Whether a stream's credential still proves the same principal (E11). Throws `StorageError`.
+    /// Whether a stream's credential still proves the same principal (E11); throws `StorageError`.
     package func isCurrent(_ credential: Credential, _ principal: Principal) async throws -> Bool {
         switch credential {
         case .none, .endedSession, .badBearer: false

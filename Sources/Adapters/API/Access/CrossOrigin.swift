@@ -21,9 +21,13 @@ package struct CrossOrigin: Sendable {
             response.headers.append(("Access-Control-Allow-Origin", origins[0]))
             response.headers.append(("Vary", "Origin"))
             response.headers.append(
-                ("Access-Control-Expose-Headers", "Request-Id, ETag, Idempotent-Replayed, Retry-After"))
+                (
+                    "Access-Control-Expose-Headers",
+                    "Request-Id, ETag, Idempotent-Replayed, Retry-After"
+                ))
             if request.method == .options {
-                let headers = "Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID"
+                let headers =
+                    "Authorization, Content-Type, Idempotency-Key, If-Match, Last-Event-ID"
                 response.headers.append(("Access-Control-Allow-Headers", headers))
                 response.headers.append(
                     ("Access-Control-Allow-Methods", response.header("Allow") ?? "GET"))

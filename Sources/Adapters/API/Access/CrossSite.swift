@@ -83,7 +83,8 @@ package struct CrossSite: Sendable {
 
     private static var noToken: Problem {
         Problem.forbidden(
-            "form_expired", "The form's token is missing or of another session. Load the page again.")
+            "form_expired",
+            "The form's token is missing or of another session. Load the page again.")
     }
 }
 

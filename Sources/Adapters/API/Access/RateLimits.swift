@@ -6,7 +6,7 @@ package import HTTP
 package struct RateLimits: Sendable {
     /// Calls a minute; 0 switches a limit off.
     package struct Settings: Sendable {
-        /// By address (/64 for IPv6); callers on the local socket are not counted.
+        /// By address (/64 for IPv6), the local socket not counted; 0 leaves sign-ins uncounted too.
         package var addressPerMinute = 6_000
         /// By API key.
         package var keyPerMinute = 60_000
@@ -30,10 +30,9 @@ package struct RateLimits: Sendable {
         keys = RateTable(
             perMinute: settings.keyPerMinute, burst: max(60, settings.keyPerMinute / 10),
             now: monotonic)
-        signInAddresses = RateTable(
-            perMinute: settings.signInPerMinute, burst: settings.signInPerMinute, now: monotonic)
-        signInNames = RateTable(
-            perMinute: settings.signInPerMinute, burst: settings.signInPerMinute, now: monotonic)
+        let signIns = settings.addressPerMinute == 0 ? 0 : settings.signInPerMinute
+        signInAddresses = RateTable(perMinute: signIns, burst: signIns, now: monotonic)
+        signInNames = RateTable(perMinute: signIns, burst: signIns, now: monotonic)
     }
 
     /// Counts by address, this machine's own apart; it stands before authentication, so that guessing keys is bounded too.
@@ -54,6 +53,16 @@ package struct RateLimits: Sendable {
                 return try await Self.counted(keys.take(id.text), request, next)
             case .anonymous, .staff, .cli: return try await next(request)
             }
+        }
+    }
+
+    /// Counts the tries of the sign-in form; it stands after the check against other sites.
+    package var bySignIn: Middleware {
+        Middleware { request, next in
+            if request.method == .post, request.route == "/login", request.hasForm {
+                try countSignIn(request, login: try request.form().first("login") ?? "")
+            }
+            return try await next(request)
         }
     }
 

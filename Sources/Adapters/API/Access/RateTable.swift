@@ -4,7 +4,9 @@ internal import Lifecycle
 final class RateTable: Sendable {
     /// What one call came to.
     struct Verdict: Equatable {
+        /// Whether the call may go on.
         let allowed: Bool
+        /// Calls the bucket holds when full.
         let limit: Int
         /// Calls left right now.
         let remaining: Int

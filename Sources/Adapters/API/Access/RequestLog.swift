@@ -43,17 +43,26 @@ package struct RequestLog: Sendable {
 
     private func note(_ request: Request, _ status: Int, _ elapsed: Int64) {
         if status >= 500 {
-            log.warning(.http, "\(.string(request.method.rawValue)) \(.string(route(request)))", [
-                "status": .int(status), "microseconds": .int(elapsed), "request": .string(request.id),
-            ])
+            log.warning(
+                .http, "\(.string(request.method.rawValue)) \(.string(route(request)))",
+                [
+                    "status": .int(status), "microseconds": .int(elapsed),
+                    "request": .string(request.id),
+                ])
         } else if !request.method.isSafe || status >= 400 {
-            log.info(.http, "\(.string(request.method.rawValue)) \(.string(route(request)))", [
-                "status": .int(status), "microseconds": .int(elapsed), "request": .string(request.id),
-            ])
+            log.info(
+                .http, "\(.string(request.method.rawValue)) \(.string(route(request)))",
+                [
+                    "status": .int(status), "microseconds": .int(elapsed),
+                    "request": .string(request.id),
+                ])
         } else {
-            log.debug(.http, "\(.string(request.method.rawValue)) \(.string(route(request)))", [
-                "status": .int(status), "microseconds": .int(elapsed), "request": .string(request.id),
-            ])
+            log.debug(
+                .http, "\(.string(request.method.rawValue)) \(.string(route(request)))",
+                [
+                    "status": .int(status), "microseconds": .int(elapsed),
+                    "request": .string(request.id),
+                ])
         }
     }
 

@@ -21,6 +21,7 @@ package struct SessionCookies: Sendable {
     /// The Set-Cookie value that removes the session cookie.
     package var clearing: String { "\(session)=\(attributes); Max-Age=0" }
 
+    /// The Set-Cookie value of a pre-session cookie.
     func setting(before token: String) -> String { "\(before)=\(token)\(attributes)" }
 
     private var attributes: String {

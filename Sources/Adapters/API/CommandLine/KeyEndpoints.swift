@@ -5,6 +5,7 @@ internal import JSON
 
 /// API keys over the local socket: create, list, revoke.
 struct KeyEndpoints: Sendable {
+    /// What handlers need.
     let edge: Edge
 
     /// The endpoints.
@@ -25,7 +26,8 @@ struct KeyEndpoints: Sendable {
                     ])), responses: [.json(201, .object([], open: true))],
                 handler: edge.handler(make)),
             Endpoint(
-                .get, "/cli/keys", permission: Permission(.manageAccess), summary: "Lists API keys.",
+                .get, "/cli/keys", permission: Permission(.manageAccess),
+                summary: "Lists API keys.",
                 tag: "cli", handler: edge.handler(list)),
             Endpoint(
                 .post, "/cli/keys/{id}/revoke", permission: Permission(.manageAccess),

@@ -5,6 +5,7 @@ internal import JSON
 
 /// The machine over the local socket: totals, quarantine, providers, backup, verify, reparse.
 struct MachineEndpoints: Sendable {
+    /// What handlers need.
     let edge: Edge
 
     /// The endpoints.
@@ -63,7 +64,8 @@ struct MachineEndpoints: Sendable {
                 writer.field("orders", totals.orders)
                 Self.counts("by_state", totals.byState.map { ($0.key.rawValue, $0.value) }, &writer)
                 Self.counts(
-                    "by_line_state", totals.byLineState.map { ($0.key.rawValue, $0.value) }, &writer)
+                    "by_line_state", totals.byLineState.map { ($0.key.rawValue, $0.value) }, &writer
+                )
                 writer.field("jobs_ready", queue.ready)
                 writer.field("jobs_running", queue.running)
                 writer.field("jobs_dead", queue.dead)

@@ -28,11 +28,11 @@ package struct Upkeep: Sendable {
         package init() {}
     }
 
-    /// Writes a checked copy to a path; returns row counts by table. Throws `StorageError`.
+    /// Writes a checked copy to a path; returns row counts by table; throws `StorageError`.
     package var backup: @Sendable (_ path: String) async throws -> [String: Int]
-    /// Integrity, history chain, counters; an empty list means all is well. Throws `StorageError`.
+    /// Integrity, history chain, counters; an empty list means all is well; throws `StorageError`.
     package var verify: @Sendable () async throws -> [String]
-    /// Parses stored results again. Throws `StorageError`.
+    /// Parses stored results again; throws `StorageError`.
     package var reparse: @Sendable (Reparse) async throws -> ReparseReport
 
     /// Connects the work.

@@ -5,6 +5,7 @@ internal import JSON
 
 /// Staff over the local socket: add, list, role, disable, password, sessions.
 struct UserEndpoints: Sendable {
+    /// What handlers need.
     let edge: Edge
 
     private static let role = JSONSchema.oneOf(words: ["admin", "operator", "viewer"])

@@ -3,9 +3,11 @@ internal import JSON
 
 /// Reads one JSON object member by member; every fault is kept, and what nobody asked for is one.
 struct BodyReader {
+    /// The JSON pointer of the object itself; empty for the whole body.
     let pointer: String
     private let members: [JSONMember]
     private var known: Set<String> = []
+    /// The faults so far, in the order of reading.
     private(set) var errors: [FieldError] = []
 
     /// Reads an object; nil for every other kind of value.
@@ -15,7 +17,7 @@ struct BodyReader {
         self.pointer = pointer
     }
 
-    /// The body of a request; without one an empty object. Throws 400 for anything but an object.
+    /// The body of a request; without one an empty object; throws 400 for anything but an object.
     static func body(
         _ request: Request, limits: JSONLimits = JSONLimits()
     ) throws(Problem) -> (reader: BodyReader, value: JSONValue?) {
@@ -140,6 +142,8 @@ struct BodyReader {
     private static func shown(_ name: String) -> String {
         String(
             String.UnicodeScalarView(
-                name.unicodeScalars.prefix(60).map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+                name.unicodeScalars.prefix(60).map {
+                    $0.value < 0x20 || $0.value == 0x7F ? "?" : $0
+                }))
     }
 }

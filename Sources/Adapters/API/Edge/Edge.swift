@@ -5,11 +5,18 @@ internal import JSON
 
 /// What every handler of this room needs: the parts, keyed answers, errors as problems, look-ups.
 struct Edge: Sendable {
+    /// The parts of the room.
     let parts: APIRoom.Parts
+    /// Keyed answers.
     let idempotency: Idempotency
 
+    /// The account for which staff, the CLI and unbound keys place.
+    let house: HouseAccount
+
+    /// Makes the edge of a room.
     init(_ parts: APIRoom.Parts) {
         self.parts = parts
+        house = HouseAccount(parts.houseAccount)
         idempotency = Idempotency(
             environment: parts.settings.environment, sha256: parts.sha256, pause: parts.pause)
     }
@@ -30,7 +37,7 @@ struct Edge: Sendable {
     /// The account for which a principal places: that of its key, else the house account.
     func account(of principal: Principal) async throws -> ID<Customer> {
         if let narrowed = principal.narrowedTo { return narrowed }
-        return try await parts.houseAccount()
+        return try await house.id()
     }
 
     /// The order that text names, within what the principal may see; throws 404 (SEC71).

@@ -4,6 +4,7 @@ internal import Lifecycle
 final class InFlightKeys: Sendable {
     /// How often a second request looks again, and how often at most: 2 s in all.
     static let tries = 100
+    /// The wait between two looks, in milliseconds.
     static let pauseMilliseconds = 20
 
     private let running = Lock<Set<String>>([])

@@ -3,7 +3,9 @@ internal import Domain
 /// Reads times from outside: RFC 3339, and plain dates as days of the store (SEC113).
 enum TimeText {
     /// A date or a time; nil for anything else, impossible days and hours included.
-    static func parse(_ text: String, dayStart: (Int, Int, Int) -> Timestamp) -> (at: Timestamp, isDay: Bool)? {
+    static func parse(
+        _ text: String, dayStart: (Int, Int, Int) -> Timestamp
+    ) -> (at: Timestamp, isDay: Bool)? {
         let bytes = Array(text.utf8)
         guard bytes.count >= 10, bytes.count <= 35, bytes[4] == UInt8(ascii: "-"),
             bytes[7] == UInt8(ascii: "-"), let year = number(bytes[0..<4]),

@@ -5,6 +5,7 @@ internal import JSON
 
 /// `GET /api/events`: the feed as a stream when asked for one, else as a JSON page.
 struct EventsEndpoint: Sendable {
+    /// What handlers need.
     let edge: Edge
 
     /// The endpoint.

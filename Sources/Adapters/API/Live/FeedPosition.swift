@@ -2,9 +2,12 @@ internal import Application
 
 /// A durable place in the feed, `<epoch>-<pos>` (E6).
 struct FeedPosition: Sendable, Equatable {
+    /// The random word of the database and its last restore.
     let epoch: String
+    /// The place in the feed, from 1; 0 is before everything.
     let position: Int64
 
+    /// Makes a position.
     init(epoch: String, position: Int64) {
         self.epoch = epoch
         self.position = position

@@ -36,7 +36,9 @@ extension LiveFeed {
     /// A restored database has a new epoch: every stream starts over (E6).
     func checkEpoch() async {
         let known = state.withLock { $0.subscribers.isEmpty ? nil : $0.epoch }
-        guard let known, let head = try? await queries.feedHead(), head.epoch != known else { return }
+        guard let known, let head = try? await queries.feedHead(), head.epoch != known else {
+            return
+        }
         let reset = Self.reset(head)
         state.withLock { state in
             guard state.epoch == known else { return }

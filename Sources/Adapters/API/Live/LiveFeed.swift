@@ -20,22 +20,33 @@ package final class LiveFeed: Sendable {
     /// Streams a node serves at once.
     static let maxSubscribers = 20_000
 
+    /// What joining and sending share.
     struct State {
+        /// The feed that is followed.
         var epoch = ""
         /// The last event that was sent to every stream.
         var position: Int64 = 0
         /// The newest events up to `position`, without a gap.
         var ring: [FeedFrame] = []
+        /// The open streams.
         var subscribers: [UInt64: Subscriber] = [:]
+        /// The name of the next stream.
         var nextID: UInt64 = 1
+        /// No stream is taken any more.
         var isStopped = false
     }
 
+    /// The name in logs and shutdown reports.
     package let name = "live-feed"
+    /// Where events are read.
     let queries: any OrderQueries
+    /// The log.
     let log: Logger
+    /// Waits milliseconds; throws when cancelled.
     let pause: @Sendable (Int) async throws -> Void
+    /// Microseconds on a clock that never steps.
     let monotonic: @Sendable () -> Int64
+    /// Position, ring and streams, behind one lock.
     let state = Lock(State())
     /// Streams that ended by themselves; apart from `state`, as ending may happen inside a send.
     let gone = Lock<[UInt64]>([])
@@ -52,7 +63,8 @@ package final class LiveFeed: Sendable {
         self.log = log
         self.pause = pause
         self.monotonic = monotonic
-        (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        (signals, signal) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let state = state
         metrics.gauge("waybill_live_streams", help: "Open event streams of this node.") {
             Int64(state.withLock { $0.subscribers.count })
@@ -174,5 +186,6 @@ package final class LiveFeed: Sendable {
         }
     }
 
+    /// The last frame of a stream whose rights ended.
     static let end = SSEFrame.encode(id: nil, event: "end", data: [])
 }

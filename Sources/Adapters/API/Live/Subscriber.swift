@@ -32,8 +32,11 @@ struct FeedTopics: Sendable, Hashable {
 
 /// One open stream.
 struct Subscriber: Sendable {
+    /// Where its frames go.
     let stream: EventStream
+    /// What it wants to see.
     let topics: FeedTopics
+    /// Who opened it.
     let principal: Principal
     /// Events up to here were sent by the replay.
     var seen: Int64

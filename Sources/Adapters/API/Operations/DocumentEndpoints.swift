@@ -6,6 +6,7 @@ internal import JSON
 struct DocumentEndpoints: Sendable {
     /// Every endpoint that the router serves but these.
     let all: [Endpoint]
+    /// The version of the program.
     let version: String
 
     /// The endpoints; the two documents are made once.

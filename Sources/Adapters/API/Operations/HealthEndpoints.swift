@@ -6,13 +6,15 @@ internal import Telemetry
 
 /// `/health` and `/health/ready` from memory, and `/metrics`.
 struct HealthEndpoints: Sendable {
+    /// What handlers need.
     let edge: Edge
 
     /// The endpoints.
     var endpoints: [Endpoint] {
         let edge = edge
         return [
-            .immediate(.get, "/health", summary: "Whether the process works.", tag: "operations") { _ in
+            .immediate(.get, "/health", summary: "Whether the process works.", tag: "operations") {
+                _ in
                 Self.health(edge.parts)
             },
             .immediate(
@@ -61,7 +63,8 @@ struct HealthEndpoints: Sendable {
     }
 
     /// For a token, for this machine without a forwarding header, and for who may read metrics.
-    private static func metrics(_ request: Request, _ parts: APIRoom.Parts) async throws -> Response {
+    private static func metrics(_ request: Request, _ parts: APIRoom.Parts) async throws -> Response
+    {
         guard isAllowed(request, parts.settings.metricsToken) else {
             throw Problem.unauthorized("unauthorized", "Send the metrics token as a bearer token.")
         }
@@ -89,6 +92,7 @@ struct HealthEndpoints: Sendable {
         start.map { max(0, now.since($0)) / 1_000_000 } ?? 0
     }
 
+    /// Whether a caller may read the figures.
     static func isAllowed(_ request: Request, _ token: String?) -> Bool {
         if Authorization.authorize(request.principal, .readMetrics) == .allowed { return true }
         let sent = request.headers.all("Authorization")

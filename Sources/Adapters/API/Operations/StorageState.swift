@@ -9,8 +9,11 @@ package enum StorageState: String, Sendable {
 
 /// Levels that are read when `/metrics` is asked for.
 package struct QueueGauges: Sendable {
+    /// Jobs by state.
     let jobs: Gauge
+    /// Ages in seconds.
     let ages: Gauge
+    /// Sends between intent and outcome.
     let inFlight: Gauge
 
     /// Declares the levels.

@@ -5,6 +5,7 @@ internal import JSON
 
 /// `POST /api/orders/{id}/cancel` and `…/confirm`, as the documents have them.
 struct ActOnOrder: Sendable {
+    /// What handlers need.
     let edge: Edge
 
     /// Cancels what was not sent.
@@ -64,7 +65,8 @@ struct ActOnOrder: Sendable {
         let order = try await order(request)
         let id = request.id
         return try await edge.idempotency.run(request, body: value) { key in
-            try await edge.parts.orderDesk.confirm(order: order.id, by: principal, key: key) { outcome in
+            try await edge.parts.orderDesk.confirm(order: order.id, by: principal, key: key) {
+                outcome in
                 Self.answer(
                     outcome, order, id, after: .confirmed, message: "Order confirmed successfully",
                     warnings: notes.isEmpty ? [] : ["NOTES_NOT_NEEDED"])

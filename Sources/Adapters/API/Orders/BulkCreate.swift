@@ -16,6 +16,7 @@ struct BulkCreate: Sendable {
         case skipFailed = "skip_failed"
     }
 
+    /// What handlers need.
     let edge: Edge
 
     /// The endpoint.

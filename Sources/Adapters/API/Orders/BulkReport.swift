@@ -9,10 +9,13 @@ struct BulkReport: Sendable {
     struct Row: Sendable {
         /// Its place in the call, from 0.
         let index: Int
+        /// The order as read.
         var body: CreateBody
     }
 
+    /// Every order of the call, in input order.
     let rows: [Row]
+    /// How orders are written for this caller.
     let orders: OrderBody
 
     /// The answer of a call that stored what could be stored; outcomes of the rows without faults.

@@ -7,20 +7,29 @@ internal import JSON
 struct CreateBody: Sendable {
     /// Something worth telling that does not stop the order.
     struct Warning: Sendable, Equatable {
+        /// The machine word.
         let code: String
+        /// A sentence for a person.
         let message: String
     }
 
     /// Who places, for whom, from where.
     struct Caller: Sendable {
+        /// Who places.
         let principal: Principal
+        /// The account of the credential.
         let customer: ID<Customer>
+        /// The idempotency key, kept with the order.
         let key: String?
+        /// The store's currency.
         let currency: Currency
     }
 
+    /// The order as far as it could be read.
     private(set) var command: PlaceCommand
+    /// Faults of form.
     private(set) var errors: [FieldError] = []
+    /// What is ignored and why.
     private(set) var warnings: [Warning] = []
     /// Pointers of items whose rules need not be told: what is wrong with them is told already.
     private(set) var settledItems: [String] = []
@@ -151,7 +160,8 @@ struct CreateBody: Sendable {
             if money.amount != 0 {
                 let expected = Money(0, caller.currency).decimal
                 reader.fail(
-                    name, "AMOUNT_MISMATCH", "Here this amount is \(expected), not \(money.decimal).")
+                    name, "AMOUNT_MISMATCH",
+                    "Here this amount is \(expected), not \(money.decimal).")
             }
         }
     }
@@ -164,7 +174,8 @@ struct CreateBody: Sendable {
             if address.object == nil {
                 reader.fail("shipping_address", "FIELD_INVALID", "This field takes an object.")
             } else {
-                warn("DELIVERY_NOT_NEEDED", "Checks are not delivered; shipping_address is ignored.")
+                warn(
+                    "DELIVERY_NOT_NEEDED", "Checks are not delivered; shipping_address is ignored.")
             }
         }
         if reader.text("promo_code", max: 40) != nil {
@@ -180,7 +191,8 @@ struct CreateBody: Sendable {
             guard let value = reader.value(name) else { continue }
             guard name == "customer_id", caller.principal.mayNameCustomer else {
                 warn(
-                    "IDENTITY_FROM_CREDENTIAL", "\(name) is ignored: who you are says the credential.")
+                    "IDENTITY_FROM_CREDENTIAL",
+                    "\(name) is ignored: who you are says the credential.")
                 continue
             }
             if let text = value.string, let customer = ID<Customer>(text) {

@@ -5,6 +5,7 @@ internal import JSON
 
 /// `POST /api/orders`: one order, or with `dry_run=true` what placing it would answer.
 struct CreateOrder: Sendable {
+    /// What handlers need.
     let edge: Edge
 
     /// The endpoint.

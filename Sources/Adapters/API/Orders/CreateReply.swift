@@ -5,7 +5,9 @@ internal import JSON
 
 /// What a caller is told about one placed, reused or refused order.
 struct CreateReply: Sendable {
+    /// How orders are written for this caller.
     let orders: OrderBody
+    /// What was ignored.
     let warnings: [CreateBody.Warning]
     /// Nothing was stored: ids and numbers of the rehearsal belong to nobody.
     var isDryRun = false
@@ -54,7 +56,8 @@ struct CreateReply: Sendable {
             writer.field("order_number", isDryRun ? nil : order.number)
             writer.field(
                 "message",
-                isDryRun ? "Order would be created; nothing was stored" : "Order created successfully")
+                isDryRun
+                    ? "Order would be created; nothing was stored" : "Order created successfully")
             writeWarnings(&writer)
             writer.key("order")
             writer.object { writer in

@@ -7,7 +7,9 @@ struct DetailBody: Sendable {
     /// What a caller may ask for beside the order.
     enum Part: String, Sendable, CaseIterable { case events, lines, attempts }
 
+    /// How orders are written for this caller.
     let orders: OrderBody
+    /// What was asked for beside the order.
     let parts: Set<Part>
 
     /// The members of an order's detail.

@@ -5,6 +5,7 @@ internal import JSON
 
 /// `/api/orders/fulfillment`: how far sending got, and trigger, retry and resolve.
 struct Fulfilment: Sendable {
+    /// What handlers need.
     let edge: Edge
 
     /// Reads status and attempts of an order.

@@ -16,13 +16,21 @@ struct FulfilmentBody: Sendable {
         case copy, done
     }
 
+    /// What to do.
     let act: Act
+    /// The order as the caller names it.
     let order: String
+    /// The line; nil for every line that fits.
     let line: ID<Line>?
+    /// The decision of `resolve`.
     let decision: Decision?
+    /// The provider's order id, for `link`.
     let providerOrderID: String?
+    /// A result entered by hand, for `done`.
     let result: String?
+    /// The word of an entered result.
     let word: StatusWord
+    /// Why; empty when not given.
     let reason: String
 
     /// Reads a body; throws 400 with every fault.

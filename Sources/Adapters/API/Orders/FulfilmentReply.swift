@@ -33,7 +33,9 @@ enum FulfilmentReply {
             }
             writer.key("lines")
             writer.array { writer in
-                for line in lines { writer.object { writer in write(line, line.state, to: &writer) } }
+                for line in lines {
+                    writer.object { writer in write(line, line.state, to: &writer) }
+                }
             }
         }
     }
@@ -44,7 +46,9 @@ enum FulfilmentReply {
             head(order, OrderBody.states(lines), to: &writer)
             writer.key("lines")
             writer.array { writer in
-                for line in lines { writer.object { writer in write(line, line.state, to: &writer) } }
+                for line in lines {
+                    writer.object { writer in write(line, line.state, to: &writer) }
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ internal import Telemetry
 
 /// `GET /api/orders`: a page, newest first, with the exact count of the filter.
 struct ListOrders: Sendable {
+    /// What handlers need.
     let edge: Edge
 
     /// The endpoint.
@@ -57,7 +58,9 @@ struct ListOrders: Sendable {
         if item.lineCount > 1 {
             writer.key("line_states")
             writer.object { writer in
-                for (state, count) in item.lineStates.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                for (state, count) in item.lineStates.sorted(by: {
+                    $0.key.rawValue < $1.key.rawValue
+                }) {
                     writer.field(state.rawValue, count)
                 }
             }

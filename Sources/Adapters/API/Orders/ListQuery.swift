@@ -6,7 +6,8 @@ internal import HTTP
 struct ListQuery: Sendable {
     /// The parameters it takes; the router refuses others.
     static let parameters: [ParameterSpec] = [
-        ParameterSpec("status", description: "Pending, In Process, Completed, Rejected or a state."),
+        ParameterSpec(
+            "status", description: "Pending, In Process, Completed, Rejected or a state."),
         ParameterSpec("state", schema: .oneOf(words: OrderState.allCases.map(\.rawValue))),
         ParameterSpec("service", description: "Service id or code; repeat it for several."),
         ParameterSpec("provider"),
@@ -22,12 +23,15 @@ struct ListQuery: Sendable {
         ParameterSpec("before", description: "The cursor `previous` of a page."),
     ]
 
+    /// Which orders.
     private(set) var filter = OrderFilter()
+    /// Which page.
     private(set) var position = PagePosition.newest
+    /// Rows of a page, 1–200.
     private(set) var limit = 50
     private var errors: [FieldError] = []
 
-    /// Reads a query; `customer` narrows and never comes from the caller (SEC70). Throws 400.
+    /// Reads a query; `customer` narrows and never comes from the caller (SEC70); throws 400.
     init(
         _ query: Query, customer: ID<Customer>?,
         dayStart: (Int, Int, Int) -> Timestamp, nextDay: (Timestamp) -> Timestamp
@@ -76,7 +80,9 @@ struct ListQuery: Sendable {
             filter.text = text
         }
         if let waiting = single(query, "waiting") {
-            if waiting != "true" && waiting != "false" { fail("waiting", "This takes true or false.") }
+            if waiting != "true" && waiting != "false" {
+                fail("waiting", "This takes true or false.")
+            }
             filter.waitingForUs = waiting == "true"
         }
     }
@@ -155,6 +161,8 @@ struct ListQuery: Sendable {
     private static func shown(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
-                text.unicodeScalars.prefix(40).map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+                text.unicodeScalars.prefix(40).map {
+                    $0.value < 0x20 || $0.value == 0x7F ? "?" : $0
+                }))
     }
 }

@@ -9,6 +9,7 @@ struct OrderBody: Sendable {
     /// Who judges which events are allowed now.
     let role: Role
 
+    /// How orders are written for a principal.
     init(_ principal: Principal) {
         showsCosts = principal.accessRole != .customer
         role = principal.role

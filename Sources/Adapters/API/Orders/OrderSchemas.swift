@@ -2,6 +2,7 @@ internal import HTTP
 
 /// The bodies of the order endpoints for the OpenAPI document.
 enum OrderSchemas {
+    /// One item of an order.
     static let item = JSONSchema.named(
         "OrderItem",
         .object([
@@ -16,9 +17,11 @@ enum OrderSchemas {
             .init("variant_id", .any, required: false),
         ]))
 
+    /// An amount as a caller may send it.
     static let amount = JSONSchema.anyOf([JSONSchema.string, .integer, .any])
         .described("A decimal such as 2000.00; compared with the server's own.")
 
+    /// The body of `POST /api/orders`.
     static let create = JSONSchema.named(
         "CreateOrder",
         .object([
@@ -41,6 +44,7 @@ enum OrderSchemas {
             .init("user_agent", .any, required: false),
         ]))
 
+    /// Its answer.
     static let created = JSONSchema.named(
         "OrderCreated",
         .object(
@@ -53,11 +57,13 @@ enum OrderSchemas {
                 .init("order", .object([], open: true)),
             ], open: true))
 
+    /// The body of `POST /api/orders/bulk`.
     static let bulk = JSONSchema.object([
         .init("orders", .array(create, maxItems: BulkCreate.maxOrders)),
         .init("on_error", .oneOf(words: ["reject_all", "skip_failed"]), required: false),
     ])
 
+    /// Every list.
     static let list = JSONSchema.named(
         "List",
         .object(
@@ -67,6 +73,7 @@ enum OrderSchemas {
                 .init("total", .integer),
             ], open: true))
 
+    /// One order, as far as its shape is fixed.
     static let order = JSONSchema.named(
         "Order",
         .object(

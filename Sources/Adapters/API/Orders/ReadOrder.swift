@@ -5,6 +5,7 @@ internal import JSON
 
 /// `GET /api/orders/{id}` and `GET /api/check_status/{id}`: one order, as stored or asked about now.
 struct ReadOrder: Sendable {
+    /// What handlers need.
     let edge: Edge
 
     /// Reads what is stored.

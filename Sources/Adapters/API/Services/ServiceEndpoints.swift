@@ -5,6 +5,7 @@ internal import JSON
 
 /// `/api/services` and its refresh, and `POST /api/sync`.
 struct ServiceEndpoints: Sendable {
+    /// What handlers need.
     let edge: Edge
 
     /// The endpoints.
