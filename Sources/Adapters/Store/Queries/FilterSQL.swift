@@ -60,14 +60,16 @@ struct FilterSQL {
         return parts.isEmpty ? "1=1" : parts.joined(separator: " AND ")
     }
 
+    /// The count of a filter on lines alone, which an index of lines answers without the orders.
+    var lineCount: String? {
+        guard !line.isEmpty, order.isEmpty, branches.isEmpty, search == nil else { return nil }
+        return "SELECT count(DISTINCT l.order_key) FROM \(lineTables) WHERE \(lineConditions)"
+    }
+
     /// The orders whose line meets the line conditions, as a set that an index gives.
     var lineSet: String? {
         guard !line.isEmpty else { return nil }
-        let tables =
-            usesResult
-            ? "line_results r JOIN order_lines l ON l.key=r.line_key AND l.result_key=r.key"
-            : "order_lines l"
-        return "o.key IN(SELECT l.order_key FROM \(tables) WHERE \(lineConditions))"
+        return "o.key IN(SELECT l.order_key FROM \(lineTables) WHERE \(lineConditions))"
     }
 
     /// The same as a test of one order.
@@ -78,6 +80,12 @@ struct FilterSQL {
             EXISTS(SELECT 1 FROM order_lines l\(result) WHERE l.order_key=o.key \
             AND \(lineConditions))
             """
+    }
+
+    private var lineTables: String {
+        usesResult
+            ? "line_results r JOIN order_lines l ON l.key=r.line_key AND l.result_key=r.key"
+            : "order_lines l"
     }
 
     private var lineConditions: String { line.joined(separator: " AND ") }

@@ -17,40 +17,54 @@ struct OrderList {
         if let kept = try keptTotal() { return Int(kept) }
         let parts = FilterSQL(filter, dialect: snapshot.sql.dialect)
         let count = try snapshot.scalar(
-            "SELECT count(*) FROM orders_core o WHERE \(parts.everything)", parts.values)
+            parts.lineCount
+                ?? "SELECT count(*) FROM orders_core o WHERE \(parts.everything)", parts.values)
         return Int(count ?? 0)
     }
 
+    /// The sum of kept counters when the filter is on one field that has them, else nil.
     private func keptTotal() throws -> Int64? {
-        var names: [String] = []
+        if filter.isUnfiltered { return try snapshot.kept(CounterName.orders) }
         var rest = filter
-        if filter.isUnfiltered {
-            names = [CounterName.orders]
-        } else if !filter.states.isEmpty {
+        var names: [String] = []
+        if !filter.states.isEmpty {
             names = filter.states.map(CounterName.state)
             rest.states = []
         } else if !filter.words.isEmpty {
             names = filter.words.map(CounterName.word)
             rest.words = []
+        } else if !filter.channels.isEmpty {
+            names = filter.channels.map(CounterName.channel)
+            rest.channels = []
+        } else if filter.providers.count == 1 {
+            // Two providers can share an order, so only one of them may be looked up.
+            names = filter.providers.map(CounterName.provider)
+            rest.providers = []
         } else if filter.customer != nil {
             rest.customer = nil
-            guard rest.isUnfiltered else { return nil }
-            return try customerTotal()
+            return rest.isUnfiltered ? try customerTotal() : nil
+        } else if filter.services.count == 1, let service = filter.services.first {
+            rest.services = []
+            return rest.isUnfiltered ? try serviceTotal(service) : nil
         }
-        guard rest.isUnfiltered, !names.isEmpty else { return nil }
-        return try Set(names).reduce(0) { sum, name in
-            let kept = try snapshot.scalar(
-                "SELECT value FROM counters WHERE name=$1", [.text(name)])
-            return sum + (kept ?? 0)
-        }
+        guard rest.isUnfiltered else { return nil }
+        return try Set(names).reduce(0) { sum, name in sum + (try snapshot.kept(name)) }
+    }
+
+    /// Orders of one service; nil when the text names several.
+    private func serviceTotal(_ text: String) throws -> Int64? {
+        let keys = try snapshot.rows(
+            "SELECT key FROM services WHERE id=$1 OR code=$1", [.text(text)]
+        ) { row in try row.integer() }
+        guard keys.count <= 1 else { return nil }
+        return try keys.first.map { try snapshot.kept(CounterName.service($0)) } ?? 0
     }
 
     private func customerTotal() throws -> Int64 {
         guard let customer = filter.customer,
             let key = try snapshot.scalar("SELECT key FROM customers WHERE id=$1", [.id(customer)])
         else { return 0 }
-        return try snapshot.scalar(
-            "SELECT value FROM counters WHERE name=$1", [.text(CounterName.customer(key))]) ?? 0
+        return try snapshot.kept(CounterName.customer(key))
     }
 
     /// The keys of a page in list order, newest first; at most `limit`.

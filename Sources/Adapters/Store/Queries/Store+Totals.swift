@@ -60,10 +60,7 @@ extension Store {
             let ready = try snapshot.scalar(
                 "SELECT min(run_at) FROM order_processing_queue_core WHERE state='ready'")
             let uncertain = try snapshot.scalar(
-                """
-                SELECT min(submitted_at) FROM order_lines WHERE state IN('uncertain','accepted',\
-                'in_process','needs_review','parked') AND state='uncertain'
-                """)
+                "SELECT min(submitted_at) FROM order_lines WHERE state='uncertain'")
             return QueueHealth(
                 ready: try count("ready"), running: try count("running"),
                 dead: try count("dead"),

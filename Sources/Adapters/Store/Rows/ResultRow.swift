@@ -75,8 +75,8 @@ enum ResultRow {
     /// Stores a result; answers with its key.
     static let insert = """
         INSERT INTO line_results(line_key,source_key,at_us,word_key,result_code,code_at,code_bytes,\
-        code_escaped,display,details,model_key,imei,imei2,serial_number,meid,applecare,purchase_date,\
-        carrier_key,\
+        code_escaped,display,details,model_key,imei,imei2,serial_number,meid,applecare,\
+        purchase_date,carrier_key,\
         tether_policy,gsma_status,fmi,simlock,raw,parser_version) VALUES($1,$2,$3,$4,$5,$6,$7,$8,\
         $9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24) RETURNING key
         """

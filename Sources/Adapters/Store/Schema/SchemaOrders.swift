@@ -87,7 +87,7 @@ enum SchemaOrders {
     ]
 
     private static let lineIndexes: [String] = [
-        "CREATE INDEX lines_target ON order_lines(target)",
+        "CREATE INDEX lines_target ON order_lines(target,order_key)",
         "CREATE INDEX lines_service ON order_lines(service_key,order_key)",
         """
         CREATE UNIQUE INDEX one_provider_order ON order_lines(provider_order_id,provider)
@@ -101,6 +101,7 @@ enum SchemaOrders {
         CREATE INDEX lines_open ON order_lines(provider,key)
           WHERE state IN('uncertain','accepted','in_process','needs_review','parked')
         """,
+        "CREATE INDEX lines_uncertain ON order_lines(next_check_at) WHERE state='uncertain'",
         """
         CREATE INDEX lines_waiting ON order_lines(state,order_key)
           WHERE state IN('needs_review','parked')

@@ -48,7 +48,8 @@ struct CleanUpRule: Sendable {
             table: "notification_queue",
             delete: """
                 DELETE FROM notification_queue_core \
-                WHERE (order_key,sequence,kind,line_no,channel) IN(SELECT n.order_key,n.sequence,n.kind,n.line_no,n.channel \
+                WHERE (order_key,sequence,kind,line_no,channel) \
+                IN(SELECT n.order_key,n.sequence,n.kind,n.line_no,n.channel \
                 FROM notification_queue_core n JOIN order_state_history_core h \
                 ON h.order_key=n.order_key AND h.version=n.sequence \
                 WHERE n.status IN('sent','skipped') AND h.at_us<$1 LIMIT $2)

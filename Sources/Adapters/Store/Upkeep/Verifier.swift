@@ -33,6 +33,15 @@ struct Verifier {
             WHERE status_word IS NOT NULL GROUP BY status_word
             """),
             ("SELECT 'line.'||state,count(*) FROM order_lines GROUP BY state"),
+            ("SELECT 'channel.'||channel,count(*) FROM orders_core GROUP BY channel"),
+            ("""
+            SELECT 'provider.'||provider,count(DISTINCT order_key) FROM order_lines \
+            GROUP BY provider
+            """),
+            ("""
+            SELECT 'service.'||service_key,count(DISTINCT order_key) FROM order_lines \
+            GROUP BY service_key
+            """),
             ("SELECT 'customer.'||customer_key,count(*) FROM orders_core GROUP BY customer_key"),
         ]
         for text in counts {

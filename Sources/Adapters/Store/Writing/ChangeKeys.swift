@@ -9,6 +9,8 @@ struct ChangeKeys {
     let word: StatusWord?
     var lineCount = 0
     var lines: [ID<Line>: LineKey] = [:]
+    /// Services of the lines that were inserted.
+    var services: Set<Int64> = []
 
     /// Starts without lines.
     init(order: Int64, customer: Int64, word: StatusWord?) {

@@ -15,6 +15,15 @@ enum CounterName {
     /// Lines in a state.
     static func line(_ state: LineState) -> String { "line." + state.rawValue }
 
+    /// Orders of a channel.
+    static func channel(_ channel: Channel) -> String { "channel." + channel.rawValue }
+
+    /// Orders with a line of a provider.
+    static func provider(_ code: String) -> String { "provider." + code }
+
+    /// Orders with a line of a service.
+    static func service(_ key: Int64) -> String { "service.\(key)" }
+
     /// Orders of a customer.
     static func customer(_ key: Int64) -> String { "customer.\(key)" }
 }

@@ -74,7 +74,8 @@ extension StoreTransaction {
     ) throws -> [JobClaim] {
         let lane = try key(of: DispatchLane.name(provider))
         let found = try jobs(
-            "q.lane=$1 AND q.state='ready' AND q.run_at<=$2", order: "q.turn,q.key",
+            // The plus leaves the index of turns: 20,000 ready jobs are not sorted for each claim.
+            "q.lane=$1 AND q.state='ready' AND +q.run_at<=$2", order: "q.turn,q.key",
             [.integer(lane), .time(now), .int(limit)])
         for job in found {
             try execute(
@@ -112,7 +113,7 @@ extension StoreTransaction {
     ) throws -> [JobClaim] {
         let found = try jobs(
             "q.state='running' AND (q.lease_until<$1 OR ($2=1 AND COALESCE(q.node,'')<>$3))",
-            order: "q.key", [.time(now), .bool(everyone), .text(node), .int(limit)])
+            order: "q.lease_until,q.key", [.time(now), .bool(everyone), .text(node), .int(limit)])
         for job in found {
             try execute(
                 """

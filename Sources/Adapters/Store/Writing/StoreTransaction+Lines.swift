@@ -8,7 +8,7 @@ extension StoreTransaction {
         let recheck = try line.recheckOf.flatMap {
             try scalar("SELECT key FROM order_lines WHERE id=$1", [.id($0)])
         }
-        let key = try scalar(
+        let found = try row(
             """
             INSERT INTO order_lines(id,order_key,line_no,kind,state,reason,state_version,\
             service_key,provider,service_code,name_key,target,target_raw,fields,provider_order_id,\
@@ -17,7 +17,7 @@ extension StoreTransaction {
             submitted_at,accepted_at,finished_at,reversed_at) \
             VALUES($1,$2,$3,$4,$5,$6,$7,(SELECT key FROM services WHERE id=$8),$9,$10,$11,$12,\
             $13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32) \
-            RETURNING key
+            RETURNING key,service_key
             """,
             [
                 .id(line.id), .integer(keys.order), .int(line.number), .text(line.kind.rawValue),
@@ -33,9 +33,11 @@ extension StoreTransaction {
                 .int(line.missedChecks), .int(line.maxWaitHours), .bool(line.isAutomatic),
                 .time(line.createdAt), .time(line.submittedAt), .time(line.acceptedAt),
                 .time(line.finishedAt), .time(line.reversedAt),
-            ])
-        guard let key else { throw StorageError(.defect, "an inserted line has no key") }
-        keys.lines[line.id] = LineKey(key: key, number: line.number)
+            ]
+        ) { row in (key: try row.integer(), service: try row.integer()) }
+        guard let found else { throw StorageError(.defect, "an inserted line has no key") }
+        keys.lines[line.id] = LineKey(key: found.key, number: line.number)
+        keys.services.insert(found.service)
         keys.lineCount = max(keys.lineCount, keys.lines.count)
     }
 

@@ -140,6 +140,11 @@ extension StoreTransaction {
         if changes.baseVersion == 0 {
             count(CounterName.orders, 1)
             count(CounterName.customer(keys.customer), 1)
+            count(CounterName.channel(changes.order.channel), 1)
+            for provider in Set(changes.lines.map(\.line.provider)) {
+                count(CounterName.provider(provider), 1)
+            }
+            for service in keys.services { count(CounterName.service(service), 1) }
         }
         if changes.previousState != changes.order.state {
             if let previous = changes.previousState { count(CounterName.state(previous), -1) }

@@ -1,0 +1,44 @@
+internal import Application
+internal import Domain
+internal import Store
+internal import Testing
+
+@Suite struct AgeTests {
+    @Test func `J3 leases and due times follow the clock that the process passes`() async throws {
+        let fixtures = try await Fixtures()
+        try await fixtures.place(1..<2)
+        let code = fixtures.provider.code
+        let early = Fixtures.start.adding(seconds: -3_600)
+        let late = Fixtures.start.adding(seconds: 3_600)
+        let before = try await fixtures.store.write { writing in
+            try writing.claimJobs(
+                provider: code, node: "a", limit: 5, now: early, leaseUntil: early.adding(seconds: 25))
+        }
+        #expect(before.isEmpty)
+        let claimed = try await fixtures.store.write { writing in
+            try writing.claimJobs(
+                provider: code, node: "a", limit: 5, now: late, leaseUntil: late.adding(seconds: 25))
+        }
+        #expect(claimed.count == 1)
+        let tooEarly = try await fixtures.store.write { writing in
+            try writing.takeOverJobs(
+                now: late.adding(seconds: 24), everyone: false, node: "b", limit: 5)
+        }
+        #expect(tooEarly.isEmpty)
+        let taken = try await fixtures.store.write { writing in
+            try writing.takeOverJobs(
+                now: late.adding(seconds: 26), everyone: false, node: "b", limit: 5)
+        }
+        #expect(taken.map(\.line) == claimed.map(\.line))
+    }
+
+    @Test func `J11 the oldest waiting job and its age are told for the alarm`() async throws {
+        let fixtures = try await Fixtures()
+        #expect(try await fixtures.store.queueHealth().oldestReady == nil)
+        try await fixtures.place(7..<12)
+        let health = try await fixtures.store.queueHealth()
+        #expect(health.ready == 5)
+        #expect(health.oldestReady == Fixtures.start.adding(seconds: 7))
+        #expect(health.oldestUncertain == nil)
+    }
+}
