@@ -12,12 +12,14 @@ internal import Testing
         let late = Fixtures.start.adding(seconds: 3_600)
         let before = try await fixtures.store.write { writing in
             try writing.claimJobs(
-                provider: code, node: "a", limit: 5, now: early, leaseUntil: early.adding(seconds: 25))
+                provider: code, node: "a", limit: 5, now: early,
+                leaseUntil: early.adding(seconds: 25))
         }
         #expect(before.isEmpty)
         let claimed = try await fixtures.store.write { writing in
             try writing.claimJobs(
-                provider: code, node: "a", limit: 5, now: late, leaseUntil: late.adding(seconds: 25))
+                provider: code, node: "a", limit: 5, now: late,
+                leaseUntil: late.adding(seconds: 25))
         }
         #expect(claimed.count == 1)
         let tooEarly = try await fixtures.store.write { writing in

@@ -85,7 +85,82 @@ import Testing
         #expect(numbers.count == 30)
     }
 
-    @Test func `filters compose and their counts are exact`() async throws {
+    @Test func `filters on orders compose and their counts are exact`() async throws {
+        let world = try await filled()
+        let other = ID<Customer>(value: 7)
+        let count = counter(world)
+        #expect(try await count { $0.states = [.completed] } == 6)
+        #expect(try await count { $0.words = [.completed] } == 6)
+        #expect(try await count { $0.words = [.pending] } == 20)
+        #expect(try await count { $0.words = [.pending, .cancelled] } == 24)
+        #expect(try await count { $0.states = [.completed, .confirmed] } == 26)
+        let both: Change = {
+            $0.states = [.completed]
+            $0.channels = [.api, .cli]
+        }
+        #expect(try await count(both) == 6)
+        #expect(try await count { $0.channels = [.api] } == 30)
+        #expect(try await count { $0.channels = [.web] } == 0)
+        #expect(try await count { $0.customer = other } == 10)
+        let confirmed: Change = {
+            $0.customer = other
+            $0.states = [.confirmed]
+        }
+        #expect(try await count(confirmed) == 10)
+        let pending: Change = {
+            $0.customer = world.house
+            $0.words = [.pending]
+        }
+        #expect(try await count(pending) == 10)
+        let days: Change = {
+            $0.from = Fixtures.start.adding(seconds: 5)
+            $0.to = Fixtures.start.adding(seconds: 8)
+        }
+        #expect(try await count(days) == 3)
+        #expect(try await world.store.verify() == [])
+    }
+
+    @Test func `filters on lines and results compose and their counts are exact`() async throws {
+        let world = try await filled()
+        let count = counter(world)
+        #expect(try await count { $0.services = ["1739"] } == 30)
+        let done: Change = {
+            $0.services = [world.service.id.text]
+            $0.words = [.completed]
+        }
+        #expect(try await count(done) == 6)
+        #expect(try await count { $0.services = ["none"] } == 0)
+        #expect(try await count { $0.providers = ["gsm_fusion"] } == 30)
+        #expect(try await count { $0.providers = ["gsm_fusion", "other"] } == 30)
+        #expect(try await count { $0.carriers = ["AT&T United States", "x"] } == 6)
+        #expect(try await count { $0.models = ["iPhone 13"] } == 0)
+        #expect(try await count { $0.waitingForUs = true } == 0)
+        #expect(try await count { $0.imei = Fixtures.imei(3) } == 1)
+        #expect(try await count { $0.imei = "12" } == 0)
+        #expect(try await count { $0.imei = String(Fixtures.imei(7).suffix(6)) } == 1)
+        #expect(try await count { $0.imei = "35300" } == 30)
+        #expect(try await count { $0.text = "ord-20260910-00005" } == 1)
+        #expect(try await count { $0.text = "4" } == 1)
+        #expect(try await count { $0.text = Fixtures.imei(9) } == 1)
+        #expect(try await count { $0.text = Fixtures.imei(1) + "0" } == 1)
+    }
+
+    private typealias Change = (inout OrderFilter) -> Void
+
+    /// Counts what a filter finds and checks that the page shows as many, newest first.
+    private func counter(_ world: Fixtures) -> (Change) async throws -> Int {
+        { change in
+            var filter = OrderFilter()
+            change(&filter)
+            let page = try await world.store.list(filter, at: .newest, limit: 50)
+            #expect(page.items.count == page.total, "\(filter)")
+            #expect(page.items == page.items.sorted { $0.order.placedAt > $1.order.placedAt })
+            return page.total
+        }
+    }
+
+    /// Thirty orders of two customers: six completed, four cancelled.
+    private func filled() async throws -> Fixtures {
         let world = try await Fixtures()
         let other = try await world.customer(7)
         let mine = try await world.place(1..<21)
@@ -100,57 +175,7 @@ import Testing
                 unit.follow()
             }
         }
-        func count(_ change: (inout OrderFilter) -> Void) async throws -> Int {
-            var filter = OrderFilter()
-            change(&filter)
-            let page = try await world.store.list(filter, at: .newest, limit: 50)
-            #expect(page.items.count == page.total, "\(filter)")
-            #expect(page.items == page.items.sorted { $0.order.placedAt > $1.order.placedAt })
-            return page.total
-        }
-        #expect(try await count { $0.states = [.completed] } == 6)
-        #expect(try await count { $0.words = [.completed] } == 6)
-        #expect(try await count { $0.words = [.pending] } == 20)
-        #expect(try await count { $0.words = [.pending, .cancelled] } == 24)
-        #expect(try await count { $0.states = [.completed, .confirmed] } == 26)
-        #expect(
-            try await count {
-                $0.states = [.completed]; $0.channels = [.api, .cli]
-            } == 6)
-        #expect(try await count { $0.channels = [.web] } == 0)
-        #expect(try await count { $0.customer = other } == 10)
-        #expect(
-            try await count {
-                $0.customer = other; $0.states = [.confirmed]
-            } == 10)
-        #expect(
-            try await count {
-                $0.customer = world.house; $0.words = [.pending]
-            } == 10)
-        #expect(try await count { $0.services = ["1739"] } == 30)
-        #expect(
-            try await count {
-                $0.services = [world.service.id.text]; $0.words = [.completed]
-            } == 6)
-        #expect(try await count { $0.services = ["none"] } == 0)
-        #expect(try await count { $0.providers = ["gsm_fusion"] } == 30)
-        #expect(try await count { $0.carriers = ["AT&T United States", "x"] } == 6)
-        #expect(try await count { $0.models = ["iPhone 13"] } == 0)
-        #expect(try await count { $0.waitingForUs = true } == 0)
-        #expect(try await count { $0.imei = Fixtures.imei(3) } == 1)
-        #expect(try await count { $0.imei = "12" } == 0)
-        #expect(try await count { $0.imei = String(Fixtures.imei(7).suffix(6)) } == 1)
-        #expect(try await count { $0.imei = "35300" } == 30)
-        #expect(try await count { $0.text = "ord-20260910-00005" } == 1)
-        #expect(try await count { $0.text = "4" } == 1)
-        #expect(try await count { $0.text = Fixtures.imei(9) } == 1)
-        #expect(try await count { $0.text = Fixtures.imei(1) + "0" } == 1)
-        #expect(
-            try await count {
-                $0.from = Fixtures.start.adding(seconds: 5)
-                $0.to = Fixtures.start.adding(seconds: 8)
-            } == 3)
-        #expect(try await world.store.verify() == [])
+        return world
     }
 
     @Test func `in process is a word of its own, and waiting for us finds lines`() async throws {

@@ -2,6 +2,7 @@ internal import Domain
 
 /// Names of the counters that are kept in the transaction of every change.
 enum CounterName {
+    /// All orders.
     static let orders = "orders"
 
     /// Orders in a state.
