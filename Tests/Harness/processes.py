@@ -3,6 +3,8 @@
 Everything listens on loopback. Only processes that were started here are ended, by their id.
 """
 
+import atexit
+import ctypes
 import http.client
 import json
 import os
@@ -83,6 +85,25 @@ class Died(Exception):
     """The process ended while it was needed."""
 
 
+_libc = ctypes.CDLL(None, use_errno=True)
+_started = []
+
+
+def _die_with_parent():
+    """PR_SET_PDEATHSIG: a run that is cut short leaves nothing behind."""
+    _libc.prctl(1, signal.SIGKILL)
+
+
+@atexit.register
+def end_all():
+    """Ends every process that was started here and still runs."""
+    while _started:
+        child = _started.pop()
+        if child.poll() is None:
+            child.kill()
+            child.wait(30)
+
+
 class Process:
     """One child process with its output in files."""
 
@@ -100,8 +121,9 @@ class Process:
             with open(self.folder / f"{self.name}.err", "ab") as err:
                 self.child = subprocess.Popen(
                     command, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
-                    env=environment, cwd=self.folder,
+                    env=environment, cwd=self.folder, preexec_fn=_die_with_parent,
                 )
+        _started.append(self.child)
 
     @property
     def pid(self):

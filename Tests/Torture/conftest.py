@@ -8,7 +8,14 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Harness"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from processes import StandIn  # noqa: E402
+from processes import StandIn, end_all  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def nothing_left():
+    """A test that fails in the middle leaves no process behind."""
+    yield
+    end_all()
 
 
 @pytest.fixture

@@ -89,6 +89,15 @@ def power(folder, cycles, seed):
     return {"cycles": cycles, "acknowledged": acknowledged, "findings": findings}
 
 
+def fill(scene, size):
+    """Places calls of that size until one is refused; returns how many orders were taken."""
+    for count in range(2_000):
+        imeis = fresh_imeis(size)
+        if not scene.place(imeis, f"fill-{imeis[0]}"):
+            return count * size
+    raise AssertionError("the disk never was full")
+
+
 def full(folder):
     """A disk of 16 MiB that fills up: 507, reads go on, and it heals when space returns."""
     mount = folder / "disk"
@@ -98,13 +107,11 @@ def full(folder):
     provider.control("guard", mode="off")
     scene = Scene(folder / "scene", provider, data=mount / "data").found()
     ballast = mount / "ballast"
-    ballast.write_bytes(bytes(5 << 20))
+    # Beside the reserve of 4 MiB; so much must be free again before the reserve is taken back.
+    ballast.write_bytes(bytes(9 << 20))
     seen = {}
     try:
-        for _ in range(400):
-            imeis = fresh_imeis(50)
-            if not scene.place(imeis, f"fill-{imeis[0]}"):
-                break
+        seen["placed"] = fill(scene, 50) + fill(scene, 1)
         reply = scene.server.api(
             "POST", "/api/orders",
             {"items": [{"service_id": scene.service, "imei": fresh_imei()}]},

@@ -18,8 +18,8 @@ from processes import Died, is_long, until
 CALLS = ["pwrite64", "fdatasync", "fsync", "write", "writev", "sendto", "sendmsg", "rename", "unlink",
          "recvfrom"]
 # Crash points of the short form, per call the largest number.
-SHARE = {"pwrite64": 20, "fdatasync": 12, "fsync": 2, "write": 8, "writev": 3, "sendto": 8,
-         "sendmsg": 3, "rename": 2, "unlink": 2, "recvfrom": 6}
+SHARE = {"pwrite64": 40, "fdatasync": 20, "fsync": 2, "write": 14, "writev": 3, "sendto": 8,
+         "sendmsg": 3, "rename": 2, "unlink": 2, "recvfrom": 10}
 WORKERS = 2
 
 

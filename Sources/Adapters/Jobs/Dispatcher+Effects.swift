@@ -222,7 +222,11 @@ extension Dispatcher {
         parts.log.error(
             .store, "The dispatcher could not go on",
             ["doing": .string(doing), "error": .string(known.message)])
-        if known.kind == .failed { parts.fatal(known.message) }
+        if known.kind == .failed {
+            // What is under way can never be written any more: a stop must not wait for it.
+            drained.open()
+            parts.fatal(known.message)
+        }
         return known.kind
     }
 }

@@ -69,7 +69,7 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
     let held: Lock<Held>
     private let inputs: AsyncStream<DispatchInput>
     private let feed: AsyncStream<DispatchInput>.Continuation
-    private let drained = Latch()
+    let drained = Latch()
 
     /// Makes a dispatcher that has not started.
     package init(_ parts: Parts) {
@@ -151,8 +151,8 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
         }
     }
 
-    /// At start: the quarantine decision, then everything a dead process left behind (J5).
-    private func prepare() async throws {
+    /// Decides whether the database is an older copy of itself; called once, before anything runs (R9).
+    package func judgeQuarantine() async throws {
         let mark = try await parts.storage.read { try $0.intentMark() }
         let sidecar = parts.sidecar.read()
         let reason = Quarantine.reason(database: mark, sidecar: sidecar)
@@ -166,6 +166,11 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
         if let reason {
             parts.log.error(.fulfilment, "Dispatch is quarantined", ["reason": .string(reason)])
         }
+    }
+
+    /// At start: the quarantine decision where it was not made, then what a dead process left behind (J5).
+    private func prepare() async throws {
+        if held.withLock({ $0.epoch.isEmpty }) { try await judgeQuarantine() }
         var total = 0
         while true {
             let count = try await takeOver(everyone: true)
