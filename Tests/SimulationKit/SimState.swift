@@ -19,6 +19,7 @@ package struct SimState: Sendable {
     package internal(set) var notices: [NoticeEntry] = []
     package internal(set) var audits: [String] = []
     package internal(set) var runs: [SyncRun] = []
+    var balances: [BalanceReading] = []
     var numbers: [String: Int64] = [:]
     package internal(set) var intentSequence: Int64 = 0
     package internal(set) var epoch: String

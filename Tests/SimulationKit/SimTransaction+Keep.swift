@@ -53,6 +53,8 @@ extension SimTransaction: OrderWriting {
 
     func setEpoch(_ epoch: String) throws { state.epoch = epoch }
 
+    func keep(balance: BalanceReading) throws { state.balances.append(balance) }
+
     func save(_ run: SyncRun) throws {
         state.runs.removeAll { $0.id == run.id }
         state.runs.append(run)

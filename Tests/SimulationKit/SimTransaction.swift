@@ -168,6 +168,20 @@ extension SimTransaction {
         }.prefix(limit).map(\.id)
     }
 
+    func latestBalance(provider: String) throws -> BalanceReading? {
+        state.balances.last { $0.provider == provider }
+    }
+
+    func charged(provider: String, after: Timestamp, upTo: Timestamp) throws -> Int64 {
+        let lines = lines { $0.provider == provider }
+        let span = { (time: Timestamp?) in time.map { $0 > after && $0 <= upTo } ?? false }
+        return lines.reduce(0) { sum, line in
+            sum + (span(line.acceptedAt) ? line.cost : 0)
+                - (line.state == .rejected && line.acceptedAt != nil && span(line.finishedAt)
+                    ? line.cost : 0)
+        }
+    }
+
     func nextDue(provider: String) throws -> Timestamp? {
         let checks = lines { $0.provider == provider }.compactMap(\.nextCheckAt)
         return (checks + [try nextJob(provider: provider)].compactMap { $0 }).min()

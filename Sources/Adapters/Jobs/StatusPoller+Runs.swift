@@ -122,9 +122,19 @@ extension StatusPoller {
     private func apply(
         _ rows: [StatusRow], _ result: CallResult, _ chunk: [DueLine], _ provider: any ProviderPort
     ) async -> ChunkResult {
+        // Read on this task: the one writer thread has better things to do than to parse.
+        let readings = Dictionary(
+            rows.compactMap { row in
+                row.resultText.map { text in
+                    (ReadingKey(text: text, target: row.target), provider.parseResult(text, target: row.target))
+                }
+            }, uniquingKeysWith: { first, _ in first })
         let applying = StatusApplying(
             settings: parts.settings, parserVersion: provider.parserVersion,
-            parse: { provider.parseResult($0, target: $1) })
+            parse: { text, target in
+                readings[ReadingKey(text: text, target: target)]
+                    ?? provider.parseResult(text, target: target)
+            })
         let now = now
         let code = provider.code
         do {
@@ -141,6 +151,12 @@ extension StatusPoller {
                 asked: chunk.count, tally: nil, failure: "the store refused: \(error)")
         }
     }
+}
+
+/// A result text and the target it was asked for.
+private struct ReadingKey: Hashable {
+    let text: String
+    let target: String
 }
 
 /// What one status call came to.

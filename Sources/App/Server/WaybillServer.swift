@@ -85,6 +85,7 @@ package final class WaybillServer: Sendable {
             background: background, state: state, metrics: metrics, log: log, time: time,
             parser: providers.adapters.first)
         router = try await parts.router()
+        try await engine.dispatcher.judgeQuarantine()
     }
 
     /// Closes store and connections; call after `serve` or `runWorkers` has returned.

@@ -183,6 +183,7 @@ struct MachineEndpoints: Sendable {
                 writer.field("dry_run", wish.isDryRun)
                 writer.field("read", report.read)
                 writer.field("changed", report.changed)
+                writer.field("now_empty", report.nowEmpty)
             })
     }
 

@@ -31,5 +31,6 @@ struct Migration: Sendable {
         Migration(version: 9, name: "access", statements: SchemaAccess.statements),
         Migration(version: 10, name: "guards", statements: SchemaGuards.statements),
         Migration(version: 11, name: "views", statements: SchemaViews.statements),
+        Migration(version: 12, name: "balances", statements: SchemaBalances.statements),
     ]
 }

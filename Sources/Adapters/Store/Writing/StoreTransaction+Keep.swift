@@ -69,6 +69,13 @@ extension StoreTransaction {
             ])
     }
 
+    /// Appends a balance reading.
+    package func keep(balance: BalanceReading) throws {
+        try execute(
+            "INSERT INTO balance_readings(provider,amount,at_us) VALUES($1,$2,$3)",
+            [.text(balance.provider), .integer(balance.amount), .time(balance.at)])
+    }
+
     /// Appends an entry of the error list that belongs to no order change.
     package func keep(error: OrderError) throws {
         try execute(

@@ -15,11 +15,23 @@ enum ProvidersCommand {
                 Command(
                     "resume", abstract: "Sends to a provider again.",
                     arguments: [Argument("PROVIDER", abstract: "Its code.")], options: [reason]),
+                Command(
+                    "balance", abstract: "Notes the credits it shows, and says what is unexplained.",
+                    arguments: [
+                        Argument("PROVIDER", abstract: "Its code."),
+                        Argument("CREDITS", abstract: "What its site shows, such as 12.5."),
+                    ],
+                    options: [
+                        Option(
+                            "top-up", value: "N",
+                            abstract: "Credits bought since the last reading.")
+                    ]),
             ]),
         run: { session in
             try await session.calling { caller in
                 switch session.words.path.last {
                 case "pause", "resume": return try await change(caller, session)
+                case "balance": return try await balance(caller, session)
                 default: return try await list(caller, session)
                 }
             }
@@ -44,6 +56,18 @@ enum ProvidersCommand {
         }
         for line in table.lines { session.terminal.say(line) }
         return .done
+    }
+
+    private static func balance(_ caller: any Caller, _ session: Session) async throws -> ExitCode {
+        let code = session.words["PROVIDER"] ?? ""
+        let reply = try await caller.send(
+            .post(["cli", "providers", code, "balance"], key: session.surroundings.freshKey()) {
+                $0.field("credits", session.words["CREDITS"] ?? "")
+                if let topUp = session.words["top-up"] { $0.field("top_up", topUp) }
+            })
+        let shown = try session.show(reply) { answer in [answer.text("message") ?? ""] }
+        guard shown == .done else { return shown }
+        return try reply.document().text("difference") == "0.0000" ? .done : .difference
     }
 
     private static func change(_ caller: any Caller, _ session: Session) async throws -> ExitCode {

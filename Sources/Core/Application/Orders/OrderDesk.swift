@@ -160,6 +160,18 @@ package struct OrderDesk: Sendable {
         }
     }
 
+    /// Stores what a provider says it still holds and compares it (R8); nil when there is no such provider.
+    package func recordBalance(
+        provider: String, amount: Int64, topUps: Int64, by actor: Actor
+    ) async throws -> BalanceCheck? {
+        try await write { store, now, _ in
+            guard try store.provider(provider) != nil else { return nil }
+            return try Balancing.record(
+                BalanceReading(provider: provider, amount: amount, at: now), topUps: topUps,
+                by: actor, in: store)
+        }
+    }
+
     /// Pauses a provider by staff; false when there is none of this code.
     package func pause(provider: String, reason: String, by actor: Actor) async throws -> Bool {
         try await write { store, now, _ in

@@ -97,6 +97,10 @@ package protocol OrderReading {
     func houseAccount() throws -> ID<Customer>
     /// Highest intent sequence in the database, 0 without attempts, and the database's epoch.
     func intentMark() throws -> IntentMark
+    /// The newest balance reading of a provider.
+    func latestBalance(provider: String) throws -> BalanceReading?
+    /// Prices of lines accepted in a half-open span of time, less those rejected in it (R8).
+    func charged(provider: String, after: Timestamp, upTo: Timestamp) throws -> Int64
     /// Earliest `next_check_at` of lines that polling or deadlines look at, and of ready dispatch
     /// jobs.
     func nextDue(provider: String) throws -> Timestamp?
@@ -139,6 +143,8 @@ package protocol OrderWriting: OrderReading {
     ) throws
     /// Sets a new epoch at the release of a quarantine (B5, E6).
     func setEpoch(_ epoch: String) throws
+    /// Appends a balance reading.
+    func keep(balance: BalanceReading) throws
     /// Records a finished or running sync.
     func save(_ run: SyncRun) throws
     /// Runs a body in a savepoint; an error undoes the body alone and is rethrown.
