@@ -16,6 +16,8 @@ package struct ConsoleSettings: Sendable {
     package var isLANPlainHTTP: Bool
     /// Seconds after which an automatic sync starts at the latest; 0: no automatic runs.
     package var syncSeconds: Int64
+    /// Seconds between quiet refreshes while the live stream is down; 0: none.
+    package var refreshSeconds: Int64
     /// Writes a moment as date and time of the store's zone.
     package var clock: @Sendable (Timestamp) -> String
 
@@ -23,6 +25,7 @@ package struct ConsoleSettings: Sendable {
     package init(
         storeName: String, currency: String, houseAccount: ID<Customer>, isTestStore: Bool,
         isLoopbackPlainHTTP: Bool = false, isLANPlainHTTP: Bool = false, syncSeconds: Int64 = 300,
+        refreshSeconds: Int64 = 30,
         clock: @escaping @Sendable (Timestamp) -> String
     ) {
         self.storeName = storeName
@@ -32,6 +35,7 @@ package struct ConsoleSettings: Sendable {
         self.isLoopbackPlainHTTP = isLoopbackPlainHTTP
         self.isLANPlainHTTP = isLANPlainHTTP
         self.syncSeconds = syncSeconds
+        self.refreshSeconds = refreshSeconds
         self.clock = clock
     }
 

@@ -47,20 +47,20 @@ struct DocumentEndpoints: Sendable {
     private static func page(_ endpoints: [Endpoint]) -> String {
         let rows = endpoints.filter { $0.tag != "page" && $0.tag != "asset" }
             .sorted { $0.template < $1.template }.map { endpoint in
-                "<tr><td>\(endpoint.method.rawValue)</td><td>\(escaped(endpoint.template))</td>"
-                    + "<td>\(escaped(endpoint.summary))</td>"
-                    + "<td>\(escaped(endpoint.permission.name))</td></tr>"
+                "<dt><code>\(endpoint.method.rawValue) \(escaped(endpoint.template))</code></dt>"
+                    + "<dd>\(escaped(endpoint.summary)) "
+                    + "<small>Permission: \(escaped(endpoint.permission.name)).</small></dd>"
             }
         return document(
             title: "Waybill API",
             "<h1>Waybill API</h1><p>The same as a file: <a href=\"/openapi.json\">openapi.json</a>"
-                + "</p><table><thead><tr><th>Method</th><th>Address</th><th>Purpose</th>"
-                + "<th>Permission</th></tr></thead><tbody>\(rows.joined())</tbody></table>")
+                + "</p><dl>\(rows.joined())</dl>")
     }
 
     private static func document(title: String, _ body: String) -> String {
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>\(escaped(title))"
-            + "</title><meta name=\"viewport\" content=\"width=device-width\"></head><body><main>"
+            + "</title><meta name=\"viewport\" content=\"width=device-width\">"
+            + "<meta name=\"color-scheme\" content=\"light dark\"></head><body><main>"
             + body + "</main></body></html>"
     }
 

@@ -8,7 +8,7 @@ enum Frame {
             lang: "en", title: "\(model.title) · \(model.storeName)",
             bodyAttributes: [
                 .data("view", "staff"), .data("after", model.feedPosition),
-                .data("refresh-seconds", "30"),
+                .data("refresh-seconds", String(model.refreshSeconds)),
             ],
             head: { head(&$0, modules: [.live] + model.modules + [.keyboard, .palette]) },
             body: { html in

@@ -29,6 +29,7 @@ struct FrameLoader: Sendable {
                     name: $0.name, isDown: $0.state == .down, reason: $0.pauseReason)
             },
             feedPosition: "\(head.epoch)-\(head.position)",
+            refreshSeconds: parts.settings.refreshSeconds,
             status: try await status(), rights: Rights(principal), modules: modules)
     }
 

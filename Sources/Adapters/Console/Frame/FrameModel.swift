@@ -36,6 +36,8 @@ struct FrameModel: Sendable {
     var providers: [ProviderNote]
     /// `EPOCH-POS`, read before the page's data, so that no event falls between.
     var feedPosition: String
+    /// Seconds between quiet refreshes while the live stream is down; 0: none.
+    var refreshSeconds: Int64 = 30
     /// Sentences of the status bar: last and next sync, queue.
     var status: [String]
     /// What the reader may do.

@@ -73,7 +73,9 @@ enum StatusRecords {
     }
 
     private static func text(_ bytes: [UInt8]) -> String {
-        let shown = String(decoding: bytes.prefix(rawLimit), as: UTF8.self)
+        // A broken call is kept behind a NUL; control bytes would show as boxes.
+        let visible = bytes.prefix(rawLimit).filter { $0 >= 0x20 || (0x09...0x0D).contains($0) }
+        let shown = String(decoding: visible, as: UTF8.self)
         return bytes.count > rawLimit ? shown + "\n(cut after 64 KiB)" : shown
     }
 
