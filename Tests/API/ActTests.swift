@@ -100,7 +100,7 @@ struct ActTests {
 
     @Test
     func
-        `link asks the provider first: 503 when silent, 409 when it does not fit, 200 when it does`()
+        `link asks the provider first: 503 when silent, 409 when it does not fit`()
         async throws
     {
         let room = try TestRoom()

@@ -51,7 +51,8 @@ struct CreateOrderTests {
     @Test func `all faults come at once, those of form and those of rules`() async throws {
         let room = try TestRoom()
         let body = #"""
-            {"items":[{"service_id":"nope","imei":"1"},{"service_id":"1739","imei":"123456789012345"},
+            {"items":[{"service_id":"nope","imei":"1"},
+             {"service_id":"1739","imei":"123456789012345"},
              {"imei":"x"}],"subtotal":"abc","payment_method":"gold","total_amount":5}
             """#
         let response = try await room.cli(.post, "/api/orders", json: body)

@@ -9,7 +9,8 @@ import Testing
 
 /// SEC70: every JSON route for every kind of caller, against a table written by hand.
 struct MatrixTests {
-    /// Who may call: a admin, o operator, v viewer, r key with orders:read, c key with orders:create.
+    /// Who may call: a admin, o operator, v viewer, r key with orders:read, c key with
+    /// orders:create.
     private static let table: [String: String] = [
         "GET /api/orders": "aovr", "POST /api/orders": "aoc", "POST /api/orders/bulk": "aoc",
         "GET /api/orders/{id}": "aovr", "GET /api/check_status/{id}": "aovr",

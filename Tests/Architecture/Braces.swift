@@ -37,7 +37,8 @@ struct Braces {
         return nil
     }
 
-    /// Whether a declaration goes on after this line end: `{`, `->`, `where`, `async`, `throws`, `:`.
+    /// Whether a declaration goes on after this line end: `{`, `->`, `where`, `async`, `throws`,
+    /// `:`.
     private func continues(_ end: Int) -> Bool {
         let rest = bytes[(end + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
         let words = ["{", "->", "where ", "async", "throws", "rethrows", ":", ","]

@@ -39,7 +39,9 @@ struct Switches {
             let start = body.lowerBound + 1
             let flat = Self.flat(braces.bytes[body.dropFirst().dropLast()], keepParens: true)
             guard let name = ownName(flat) else { return [] }
-            let catchAll = #"(?<!\w)(default|case\s+(?:let\s+)?(?:_|\([\s_,]*\)))\s*:"#
+            // At the start of a statement: `counts[key, default: 0]` is no branch.
+            let catchAll =
+                #"(?:(?:^|[\n{;})])\s*default|(?<!\w)case\s+(?:let\s+)?(?:_|\([\s_,]*\)))\s*:"#
             return Pattern(catchAll).matches(in: flat).map {
                 file.finding(
                     braces.line(start + $0.range.lowerBound),

@@ -5,7 +5,9 @@ import Server
 import Testing
 
 @Suite(.serialized) struct BalanceTests {
-    @Test func `R8 a balance that orders explain is quiet, and a lost credit is an anomaly`() async throws {
+    @Test func `R8 a balance that orders explain is quiet, and a lost credit is an anomaly`()
+        async throws
+    {
         var setup = SandboxConfiguration()
         setup.balance = 1_000_000
         let test = try await TestStore(standIn: setup)

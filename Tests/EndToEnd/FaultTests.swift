@@ -24,7 +24,7 @@ import Testing
 
     @Test
     func
-        `S10 two thousand lines with six faults at 20 percent: all money known, nothing sent twice`()
+        `S10 two thousand lines, six faults at 20 percent: all money known, nothing sent twice`()
         async throws
     {
         let test = try await TestStore(standIn: try FaultTests.setup("S10=20%"))
@@ -123,7 +123,7 @@ import Testing
 
     @Test
     func
-        `S12 J5 a provider that was down when the process ended is open again after the next start`()
+        `S12 J5 a provider that was down when the process ended is open after the next start`()
         async throws
     {
         let test = try await TestStore()

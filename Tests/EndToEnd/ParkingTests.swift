@@ -14,7 +14,7 @@ import Testing
 @Suite(.serialized) struct ParkingTests {
     @Test
     func
-        `S19 T8 T13 the balance ends at line 100 of 2,000: one pause, none failed, all complete later`()
+        `S19 T8 T13 the balance ends at line 100 of 2,000: one pause, none failed, all done later`()
         async throws
     {
         var setup = SandboxConfiguration()

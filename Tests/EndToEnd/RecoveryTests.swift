@@ -31,7 +31,7 @@ import Testing
                 _ = try await eventually(seconds: 5) {
                     try test.standIn.ledger().placedCalls > before
                 }
-                try await Task.sleep(for: .milliseconds(milliseconds))
+                try await SystemClock().pause(milliseconds: milliseconds)
             }
         }
         let last = test.engine()

@@ -6,7 +6,7 @@ import Testing
         let server = try TLSServer()
         try #require(server.port > 0)
         let trusting = HTTPClient(maxInFlight: 1, certificatesFile: server.certificate)
-        // The server prefers HTTP/2 and speaks it badly: a client that offers it gets no reply (R2).
+        // The server prefers HTTP/2 and speaks it badly: a client that offers it gets nothing (R2).
         let good = await trusting.perform(
             HTTPCall(url: "https://localhost:\(server.port)/", totalTimeoutMilliseconds: 10_000))
         #expect(good.reply?.status == 200, "\(good)")

@@ -57,11 +57,16 @@ import Testing
         let message = refusal(["SUPABASE_URL": "https://abc.supabase.co", "SUPABASE_KEY": "k"])
         #expect(
             message
-                == "SUPABASE_URL is set, but Waybill stores orders over a direct PostgreSQL connection "
-                + "and none is given; SUPABASE_KEY alone is not enough. Set SUPABASE_DB_PASSWORD to your "
-                + "database password, or: in the Supabase dashboard open your project, press Connect, "
-                + "copy the 'Session pooler' connection string (it starts with postgresql://), put in "
-                + "your database password and set it as SUPABASE_DB_URL in .env. To use a local SQLite "
+                == "SUPABASE_URL is set, but Waybill stores orders over a direct PostgreSQL "
+                + "connection "
+                + "and none is given; SUPABASE_KEY alone is not enough. Set SUPABASE_DB_PASSWORD "
+                + "to your "
+                + "database password, or: in the Supabase dashboard open your project, press "
+                + "Connect, "
+                + "copy the 'Session pooler' connection string (it starts with postgresql://), "
+                + "put in "
+                + "your database password and set it as SUPABASE_DB_URL in .env. To use a local "
+                + "SQLite "
                 + "file instead, remove SUPABASE_URL.")
     }
 

@@ -14,7 +14,9 @@ package final class SimStore: Storage {
     /// Puts an older copy in place, as a restore does.
     package func restore(_ copy: SimState) { state.withLock { $0 = copy } }
 
-    /// Runs a body in one transaction whose commit meets the given fate. Throws `StorageError`.
+    /// Runs a body in one transaction whose commit meets the given fate.
+    ///
+    /// Throws `StorageError`.
     package func transact<Value: Sendable>(
         fate: CommitFate = .ok, hidingReplies: Bool = false,
         _ body: (any OrderWriting) throws -> Value

@@ -118,7 +118,8 @@ package struct APIRoom: Sendable {
         DocumentEndpoints(all: all, version: edge.parts.settings.version).endpoints
     }
 
-    /// The chain around every route, outermost first; throws when a route's permission is no action.
+    /// The chain around every route, outermost first; throws when a route's permission is no
+    /// action.
     package func middleware(
         for all: [Endpoint]
     ) throws(Authorize.UnknownPermission) -> [Middleware] {

@@ -151,7 +151,8 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
         }
     }
 
-    /// Decides whether the database is an older copy of itself; called once, before anything runs (R9).
+    /// Decides whether the database is an older copy of itself; called once, before anything runs
+    /// (R9).
     package func judgeQuarantine() async throws {
         let mark = try await parts.storage.read { try $0.intentMark() }
         let sidecar = parts.sidecar.read()
@@ -168,7 +169,8 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
         }
     }
 
-    /// At start: the quarantine decision where it was not made, then what a dead process left behind (J5).
+    /// At start: the quarantine decision where it was not made, then what a dead process left
+    /// behind (J5).
     private func prepare() async throws {
         if held.withLock({ $0.epoch.isEmpty }) { try await judgeQuarantine() }
         var total = 0

@@ -126,7 +126,10 @@ extension StatusPoller {
         let readings = Dictionary(
             rows.compactMap { row in
                 row.resultText.map { text in
-                    (ReadingKey(text: text, target: row.target), provider.parseResult(text, target: row.target))
+                    (
+                        ReadingKey(text: text, target: row.target),
+                        provider.parseResult(text, target: row.target)
+                    )
                 }
             }, uniquingKeysWith: { first, _ in first })
         let applying = StatusApplying(

@@ -56,6 +56,7 @@ package struct ID<Entity: Identified>: Hashable, Sendable, Comparable, CustomStr
 /// Crockford's base 32 alphabet, upper case, as ULIDs use it.
 enum Crockford {
     /// The 32 digits in order of value.
+    ///
     /// The 32 digits: 0–9 and A–Z without I, L, O and U.
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 

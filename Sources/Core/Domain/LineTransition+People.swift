@@ -1,6 +1,7 @@
 /// Rows T2, T13, T18, T22–T24 and goods lines: what people, pauses and the order itself do.
 extension LineState {
     /// T18: what staff decide about a line in needs review.
+    ///
     /// T18: what staff decide about a line that waits for them, with a reason.
     func resolution(_ event: LineEvent, _ role: Role, _ facts: LineFacts) -> LineTransition {
         guard self == .needsReview, role.isStaff else { return .illegal }
@@ -19,6 +20,7 @@ extension LineState {
     }
 
     /// T2, T13 and T24: cancel, reopen, try again by hand.
+    ///
     /// T2, T13, T24: back into the queue, or out of it before anything was sent.
     func queueing(_ event: LineEvent, _ role: Role, _ facts: LineFacts) -> LineTransition {
         if event == .reopen {
@@ -53,6 +55,7 @@ extension LineState {
     }
 
     /// T22 and T23: late proof and reversal.
+    ///
     /// T22, T23: late proof of success, and the provider taking a result back.
     func afterEnd(_ event: LineEvent, _ role: Role, _ facts: LineFacts) -> LineTransition {
         guard role.isStaff else { return .illegal }
@@ -70,6 +73,7 @@ extension LineState {
     }
 
     /// What an order does to its goods lines.
+    ///
     /// Goods lines follow their order; no provider moves them.
     func goods(_ event: LineEvent, _ facts: LineFacts) -> LineTransition {
         guard facts.kind == .goods else { return .illegal }

@@ -1,6 +1,7 @@
 /// Rows T14–T17, T19–T21: what look-ups and the provider's word do.
 extension LineState {
     /// T14–T16: what a look-up shows.
+    ///
     /// T14–T16: evidence from stored replies and look-ups, or the lack of it.
     func lookUp(_ event: LineEvent, _ role: Role, _ facts: LineFacts) -> LineTransition {
         switch self {
@@ -33,6 +34,7 @@ extension LineState {
     }
 
     /// T19–T21: what the provider says about its order.
+    ///
     /// T19–T21: the provider's own word about an order of ours.
     func providerWord(
         _ event: LineEvent, _ role: Role, _ facts: LineFacts

@@ -1,6 +1,7 @@
 /// Rows T3–T10, T25, T26: up to the first answer.
 extension LineState {
     /// T3 and T26: the claim, or what is known before it.
+    ///
     /// T3, T26: the claim, or an answer that was known before any send.
     func beforeSending(_ event: LineEvent, _ role: Role, _ facts: LineFacts) -> LineTransition {
         guard self == .queued, role == .system else { return .illegal }
@@ -14,6 +15,7 @@ extension LineState {
     }
 
     /// T4–T10 and T25: the first answer.
+    ///
     /// T4–T10, T25: what a send came back with, also late.
     func afterSending(_ event: LineEvent, _ role: Role) -> LineTransition {
         guard role == .system else { return .illegal }

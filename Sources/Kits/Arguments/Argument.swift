@@ -22,6 +22,7 @@ package struct Argument: Sendable {
         self.abstract = abstract
     }
 
+    /// True when the command does not run without it.
     var isRequired: Bool {
         switch count {
         case .one, .oneOrMore: true
@@ -29,6 +30,7 @@ package struct Argument: Sendable {
         }
     }
 
+    /// True when it takes every word that is left.
     var takesSeveral: Bool {
         switch count {
         case .oneOrMore, .any: true
@@ -36,6 +38,7 @@ package struct Argument: Sendable {
         }
     }
 
+    /// How it stands in a usage line: `NAME`, `[NAME]`, `NAME...`.
     var usage: String {
         switch count {
         case .one: name

@@ -35,12 +35,14 @@ struct CommandParser {
     private var parsed = ParsedArguments()
     private var positions: [String] = []
 
+    /// Starts with the words after the program and command names.
     init(root: Command) { chain = [root] }
 
     private var command: Command { chain[chain.count - 1] }
     private var options: [Option] { chain.flatMap(\.options) }
     private var flags: [Flag] { chain.flatMap(\.flags) }
 
+    /// Reads all words; throws `UsageError` at the first that does not fit.
     mutating func read(_ words: [String]) throws(UsageError) -> Command.Outcome {
         var rest = words[...]
         while let word = rest.popFirst() {

@@ -29,6 +29,7 @@ package struct Option: Sendable {
         self.isRepeated = isRepeated
     }
 
+    /// How it stands in a usage line: `--name VALUE`.
     var usage: String {
         let words = "--\(name) \(choices.isEmpty ? value : choices.joined(separator: "|"))"
         return (isRequired ? words : "[\(words)]") + (isRepeated ? "..." : "")

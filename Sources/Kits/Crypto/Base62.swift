@@ -1,5 +1,6 @@
 /// Letters and digits only, of fixed width, for API keys (SEC30).
 package enum Base62 {
+    /// The 62 digits in order of value.
     static let alphabet = Array(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
 

@@ -3,7 +3,8 @@ package import Lifecycle
 
 /// Directories and what is in them.
 package enum Folder {
-    /// Makes a directory and its parents with mode 0700, where they are not there; throws SystemError.
+    /// Makes a directory and its parents with mode 0700, where they are not there; throws
+    /// SystemError.
     package static func make(_ path: String) throws(SystemError) {
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {

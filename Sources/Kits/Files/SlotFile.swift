@@ -1,7 +1,8 @@
 internal import Glibc
 package import Lifecycle
 
-/// A small record that survives a power cut at any moment: two slots, written in turn, the newer valid one counts.
+/// A small record that survives a power cut at any moment: two slots, written in turn, the newer
+/// valid one counts.
 package final class SlotFile: Sendable {
     /// Bytes a record may have.
     package static let maxBytes = 480

@@ -1,4 +1,5 @@
-/// One attribute of an element; the names are a closed list, so `on…` and `style` cannot be written.
+/// One attribute of an element; the names are a closed list, so `on…` and `style` cannot be
+/// written.
 package struct Attribute: Sendable {
     private enum Value {
         case absent
@@ -9,11 +10,13 @@ package struct Attribute: Sendable {
     private let name: String
     private let value: Value
 
+    /// Takes name and value as they are to be written; escaping comes later.
     init(_ name: String, _ value: String) {
         self.name = name
         self.value = .text(value)
     }
 
+    /// Takes name and value as they are to be written; escaping comes later.
     init(_ name: String, flag: Bool) {
         self.name = name
         value = flag ? .flag : .absent
@@ -27,6 +30,7 @@ package struct Attribute: Sendable {
         condition ? attribute : .none
     }
 
+    /// Writes a blank, the name and the escaped value.
     func append(to bytes: inout [UInt8]) {
         switch value {
         case .absent: return

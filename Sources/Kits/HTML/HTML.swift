@@ -5,36 +5,15 @@
 /// addresses are checked, and no method writes a script, a style or a handler (SEC16).
 ///
 /// ```swift
-/// let page = HTML.document(
-///     lang: "en", title: "Order history",
-///     head: {
-///         $0.stylesheet("/assets/waybill.css")
-///         $0.moduleScript("/assets/live.js")
-///     },
-///     body: {
-///         $0.main(.id("main")) {
-///             $0.h1("Order history")
-///             $0.table(.id("orders"), .data("live", "orders")) {
-///                 $0.thead { $0.tr { $0.th("Order"); $0.th("Status") } }
-///                 $0.tbody {
-///                     for row in rows {
-///                         $0.tr(.data("order", row.id)) {
-///                             $0.th(scope: .row) { $0.a(row.number, to: "/status/\(row.number)") }
-///                             $0.td(.data("cell", "status")) {
-///                                 $0.span(row.word, .class("pill", "pill-amber"))
-///                             }
-///                         }
-///                     }
-///                 }
-///             }
-///             $0.form(.post, to: "/submit") {
-///                 $0.label("IMEI", for: "imei")
-///                 $0.input(.text, name: "imei", .id("imei"), .required(true), .inputMode(.numeric))
-///                 $0.button("Submit", .class("primary"))
-///             }
-///         }
-///     })
-/// return .html(200, page.bytes)
+/// let page = HTML.document( lang: "en", title: "Order history", head: {
+/// $0.stylesheet("/assets/waybill.css") $0.moduleScript("/assets/live.js") }, body: {
+/// $0.main(.id("main")) { $0.h1("Order history") $0.table(.id("orders"), .data("live", "orders")) {
+/// $0.thead { $0.tr { $0.th("Order"); $0.th("Status") } } $0.tbody { for row in rows {
+/// $0.tr(.data("order", row.id)) { $0.th(scope: .row) { $0.a(row.number, to:
+/// "/status/\(row.number)") } $0.td(.data("cell", "status")) { $0.span(row.word, .class("pill",
+/// "pill-amber")) } } } } } $0.form(.post, to: "/submit") { $0.label("IMEI", for: "imei")
+/// $0.input(.text, name: "imei", .id("imei"), .required(true), .inputMode(.numeric))
+/// $0.button("Submit", .class("primary")) } } }) return .html(200, page.bytes)
 /// ```
 ///
 /// A piece that several pages use is an `extension HTML { mutating func orderRow(_ row: Row) }`.

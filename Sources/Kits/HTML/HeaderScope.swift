@@ -5,6 +5,7 @@ package enum HeaderScope: Sendable {
     case columnGroup
     case rowGroup
 
+    /// The `scope` attribute for this word.
     var attribute: Attribute {
         switch self {
         case .column: Attribute("scope", "col")

@@ -63,7 +63,9 @@ struct HeadValidator: Sendable {
     }
 
     /// False when the library would have no room left for the response's header: it would then
-    /// close without a word. It keeps a record of each field and cookie, and cookies twice.
+    /// close without a word.
+    ///
+    /// It keeps a record of each field and cookie, and cookies twice.
     private func fits(_ head: RequestHead) -> Bool {
         let cookies = head.headers.all("Cookie").reduce(0) { sum, line in
             sum + line.utf8.count + line.utf8.count { $0 == 0x3B } * HeadValidator.recordBytes

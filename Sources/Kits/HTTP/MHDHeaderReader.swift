@@ -41,8 +41,10 @@ struct MHDHeaderReader {
         self.checksLayout = checksLayout
     }
 
-    /// The line end of the last field and the empty line are four NULs by now. They lie in the
-    /// block the library read into: behind it, in the same block, stand its records of the fields.
+    /// The line end of the last field and the empty line are four NULs by now.
+    ///
+    /// They lie in the block the library read into: behind it, in the same block, stand its records
+    /// of the fields.
     private func endsWithEmptyLine() -> Bool {
         guard let end = unsafe UnsafePointer<UInt8>(bitPattern: expected &- 2) else { return false }
         return (0..<4).allSatisfy { unsafe end[$0] == 0 }

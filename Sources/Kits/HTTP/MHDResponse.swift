@@ -78,8 +78,9 @@ private final class StreamBody {
         self.core = core
     }
 
-    /// Frees the library's copy of the header, 1.3 kB a client with every security header. The
-    /// library asks for the body only after it wrote the header into its own buffer.
+    /// Frees the library's copy of the header, 1.3 kB a client with every security header.
+    ///
+    /// The library asks for the body only after it wrote the header into its own buffer.
     func dropHeaders() {
         guard let (response, names) = unsafe sent else { return }
         unsafe sent = nil

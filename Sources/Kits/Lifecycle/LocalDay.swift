@@ -42,12 +42,14 @@ package struct LocalDay: Sendable, Hashable, Comparable {
 
 /// The proleptic Gregorian calendar in days since 1970 (Howard Hinnant's algorithms).
 enum Calendar {
+    /// Year, month and day of the proleptic Gregorian calendar.
     struct Date: Equatable {
         var year: Int64
         var month: Int64
         var day: Int64
     }
 
+    /// Days since 1970-01-01 of a valid date.
     static func dayNumber(year: Int64, month: Int64, day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let (era, yearOfEra) = floor(shifted, 400)
@@ -57,6 +59,7 @@ enum Calendar {
         return era * 146_097 + dayOfEra - 719_468
     }
 
+    /// The date of a day number.
     static func date(_ number: Int64) -> Date {
         let (era, dayOfEra) = floor(number + 719_468, 146_097)
         let leaps = dayOfEra / 1460 - dayOfEra / 36_524 + dayOfEra / 146_096
@@ -69,6 +72,7 @@ enum Calendar {
             day: dayOfYear - (153 * marchMonth + 2) / 5 + 1)
     }
 
+    /// Quotient rounded down, and a remainder from 0 up to the divisor.
     static func floor(_ value: Int64, _ by: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, rest) = value.quotientAndRemainder(dividingBy: by)
         return rest < 0 ? (quotient - 1, rest + by) : (quotient, rest)

@@ -18,7 +18,8 @@ package final class ServiceGroup: Sendable {
     private let feed: AsyncStream<ShutdownPlan.Event>.Continuation
     private let requests = Lock(0)
 
-    /// Services in starting order; after `deadlineSeconds` of stopping, what still runs is cancelled.
+    /// Services in starting order; after `deadlineSeconds` of stopping, what still runs is
+    /// cancelled.
     package init(
         _ services: [any Service], deadlineSeconds: Double = 30, listensToSignals: Bool = true,
         notice: @escaping @Sendable (Notice) -> Void = { _ in }

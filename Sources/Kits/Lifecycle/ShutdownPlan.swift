@@ -30,6 +30,7 @@ struct ShutdownPlan {
     /// The error of the first service that failed.
     private(set) var failure: (any Error)?
 
+    /// A plan for that many services, none of which has started.
     init(count: Int) { isRunning = Array(repeating: true, count: count) }
 
     /// Whether nothing is left to wait for.

@@ -2,6 +2,7 @@
 struct TimeZoneFooter: Sendable {
     /// A day of the year and the local second on which clocks change.
     struct Change: Sendable {
+        /// The day of a year on which a rule changes the offset (POSIX TZ).
         enum Day: Sendable {
             /// Month, week 1...5 (5 = last), weekday 0 = Sunday.
             case weekday(month: Int64, week: Int64, weekday: Int64)

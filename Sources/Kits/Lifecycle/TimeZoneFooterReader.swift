@@ -2,10 +2,13 @@
 struct TimeZoneFooterReader {
     private var rest: ArraySlice<UInt8>
 
+    /// Starts at the first byte of a footer.
     init(_ text: [UInt8]) { rest = text[...] }
 
+    /// True when every byte was read.
     var isAtEnd: Bool { rest.isEmpty }
 
+    /// True when this byte comes next; it stays unread.
     func isNext(_ character: Unicode.Scalar) -> Bool { rest.first == UInt8(ascii: character) }
 
     /// Skips `EST` or `<+0330>`; false when there is no name.

@@ -6,6 +6,7 @@ package struct Histogram: Sendable {
         2_500_000, 5_000_000, 10_000_000, 30_000_000, 90_000_000,
     ]
 
+    /// Counts of one combination of labels.
     struct Cell: Sendable {
         var counts: [Int64]
         var sumMicroseconds: Int64 = 0

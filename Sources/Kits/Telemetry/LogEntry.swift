@@ -37,6 +37,7 @@ extension LogValue {
         let isBare: Bool
     }
 
+    /// The line as bytes, without its line end.
     func rendered(_ mask: LogMask) -> Rendered? {
         switch kind {
         case .text(let text): Rendered(text: mask.scrubbed(text), isBare: false)

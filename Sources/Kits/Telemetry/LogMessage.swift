@@ -2,6 +2,7 @@
 ///
 /// A plain `String` cannot be interpolated: say what it is, `\(.string(reference))`.
 package struct LogMessage: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+    /// Words of the source, or a value put between them.
     enum Piece: Sendable {
         case words(String)
         case value(LogValue)

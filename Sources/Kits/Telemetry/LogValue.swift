@@ -3,6 +3,7 @@
 /// There is no way from a plain `String` without saying what it is, so an IMEI, a phone or a mail
 /// address does not slip into a log call by interpolation.
 package struct LogValue: Sendable {
+    /// What the value is, which decides how it is shown.
     enum Kind: Sendable {
         case text(String)
         case integer(Int64)

@@ -8,6 +8,7 @@ final class MetricFamily<Cell: Sendable>: Sendable {
     private let empty: Cell
     private let cells: Lock<[[String]: Cell]>
 
+    /// A family without a cell yet.
     init(name: String, help: String, labels: [MetricLabel], empty: Cell) {
         self.name = name
         self.help = help
@@ -17,6 +18,7 @@ final class MetricFamily<Cell: Sendable>: Sendable {
         cells = Lock(labels.isEmpty ? [[]: empty] : [:])
     }
 
+    /// Changes the cell of these label values, made when it is new.
     func update(_ values: [String], _ body: (inout Cell) -> Void) {
         let key = admitted(values)
         cells.withLock { body(&$0[key, default: empty]) }

@@ -16,5 +16,6 @@ package struct MetricLabel: Sendable {
         self.init(name, words.allCases.map(\.rawValue))
     }
 
+    /// The value itself, or `other` when it is not of the closed set.
     func admitted(_ value: String) -> String { values.contains(value) ? value : "other" }
 }

@@ -2,10 +2,12 @@
 struct MetricText {
     private(set) var text = ""
 
+    /// The HELP and TYPE lines of a family.
     mutating func head(_ name: String, help: String, type: String) {
         text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
     }
 
+    /// One sample line with its labels.
     mutating func sample(_ name: String, _ labels: [(String, String)], _ value: String) {
         text += name
         if !labels.isEmpty {
@@ -15,6 +17,7 @@ struct MetricText {
         text += " \(value)\n"
     }
 
+    /// Appends text with the escapes of the exposition format.
     mutating func append(_ family: MetricFamily<Int64>, type: String) {
         head(family.name, help: family.help, type: type)
         for (values, cell) in family.snapshot() {
@@ -22,6 +25,7 @@ struct MetricText {
         }
     }
 
+    /// Appends text with the escapes of the exposition format.
     mutating func append(_ family: MetricFamily<Histogram.Cell>, bounds: [Int64]) {
         head(family.name, help: family.help, type: "histogram")
         for (values, cell) in family.snapshot() {
@@ -56,10 +60,10 @@ struct MetricText {
     private static func escaped(_ value: String) -> String {
         var result = ""
         for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\\": result += "\\\\"
-            case "\"": result += "\\\""
-            case "\n": result += "\\n"
+            switch scalar.value {
+            case 0x5C: result += "\\\\"
+            case 0x22: result += "\\\""
+            case 0x0A: result += "\\n"
             default: result.unicodeScalars.append(scalar)
             }
         }

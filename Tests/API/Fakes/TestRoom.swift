@@ -62,13 +62,7 @@ struct TestRoom: Sendable {
             resolving: Resolving(settings: DispatchSettings(), parserVersion: 1) { _, _ in
                 ParsedResult(kind: .empty)
             }, now: now, seed: seed, committed: { live.wake() })
-        var settings = APISettings(
-            environment: .test, currency: "PHP", origins: [Self.origin], isPlainHTTP: true,
-            version: "1.0.0")
-        settings.isLive = isLive
-        settings.limits = limits
-        settings.metricsToken = "metrics-token"
-        settings.otherOrigins = ["https://shop.example"]
+        let settings = Self.settings(isLive: isLive, limits: limits)
         let state = Lock(StorageState.ready)
         storageState = state
         let house = ID<Customer>(value: 1)
@@ -91,6 +85,17 @@ struct TestRoom: Sendable {
         router = Router(
             endpoints: all, middleware: try room.middleware(for: all),
             commonHeaders: SecurityHeaders.all)
+    }
+
+    private static func settings(isLive: Bool, limits: RateLimits.Settings) -> APISettings {
+        var settings = APISettings(
+            environment: .test, currency: "PHP", origins: [origin], isPlainHTTP: true,
+            version: "1.0.0")
+        settings.isLive = isLive
+        settings.limits = limits
+        settings.metricsToken = "metrics-token"
+        settings.otherOrigins = ["https://shop.example"]
+        return settings
     }
 
     /// Makes a key and returns its text.

@@ -40,7 +40,7 @@ final class HookedStorage: Storage {
         }
         let value = try await base.write(body)
         if let claim = value as? ClaimResult, !claim.sends.isEmpty, takeDelay() {
-            try await Task.sleep(for: .milliseconds(now.claimDelayMilliseconds))
+            try await SystemClock().pause(milliseconds: now.claimDelayMilliseconds)
         }
         return value
     }

@@ -68,7 +68,8 @@ extension TestStore {
             try sql.query(
                 """
                 SELECT l.id,o.id,l.target,l.state,l.reason,l.provider_order_id,l.cost_charged \
-                FROM order_lines l JOIN orders_core o ON o.key=l.order_key\(condition) ORDER BY l.key
+                FROM order_lines l JOIN orders_core o ON o.key=l.order_key\(condition) \
+                ORDER BY l.key
                 """
             ) { row in
                 LineView(

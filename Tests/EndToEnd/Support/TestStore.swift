@@ -59,7 +59,7 @@ final class TestStore: Sendable {
                 baseURL: standIn.baseURL,
                 credentials: GSMFusionCredentials(apiKey: setup.apiKey, userId: setup.userID),
                 allowPlainHTTP: true), client: client
-        ) { try await Task.sleep(for: .milliseconds($0)) }
+        ) { try await SystemClock().pause(milliseconds: $0) }
         database = try SQLiteDatabase.open(path: place + "/store.db")
         var random = SplitMix64(seed: UInt64.random(in: 0 ... .max))
         store = try await Store.open(

@@ -9,7 +9,8 @@ package struct Authentication: Sendable {
     private let userName: @Sendable (UInt32) -> String
     private let randomText: @Sendable () -> String
 
-    /// `owner` is the uid the server runs as; `randomText` makes 43 base64url characters of 256 bits.
+    /// `owner` is the uid the server runs as; `randomText` makes 43 base64url characters of 256
+    /// bits.
     package init(
         access: AccessDesk, cookies: SessionCookies, owner: UInt32,
         userName: @escaping @Sendable (UInt32) -> String,

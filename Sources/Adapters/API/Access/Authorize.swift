@@ -1,7 +1,8 @@
 internal import Application
 package import HTTP
 
-/// Lets a request pass only when `Authorization` allows its route's action; deny by default (SEC70).
+/// Lets a request pass only when `Authorization` allows its route's action; deny by default
+/// (SEC70).
 package struct Authorize: Sendable {
     /// A route whose permission is no action: the server must not start.
     package struct UnknownPermission: Error, Sendable, CustomStringConvertible {

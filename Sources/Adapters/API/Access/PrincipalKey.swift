@@ -13,7 +13,8 @@ package enum CredentialKey: RequestKey {
     package typealias Value = Credential
 }
 
-/// Where the text stands to which form tokens are bound: session token or pre-session cookie (SEC11).
+/// Where the text stands to which form tokens are bound: session token or pre-session cookie
+/// (SEC11).
 package enum FormSessionKey: RequestKey {
     /// The cookie's value.
     package typealias Value = String

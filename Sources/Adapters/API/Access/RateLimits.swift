@@ -6,7 +6,8 @@ package import HTTP
 package struct RateLimits: Sendable {
     /// Calls a minute; 0 switches a limit off.
     package struct Settings: Sendable {
-        /// By address (/64 for IPv6), the local socket not counted; 0 leaves sign-ins uncounted too.
+        /// By address (/64 for IPv6), the local socket not counted; 0 leaves sign-ins uncounted
+        /// too.
         package var addressPerMinute = 6_000
         /// By API key.
         package var keyPerMinute = 60_000
@@ -35,7 +36,8 @@ package struct RateLimits: Sendable {
         signInNames = RateTable(perMinute: signIns, burst: signIns, now: monotonic)
     }
 
-    /// Counts by address, this machine's own apart; it stands before authentication, so that guessing keys is bounded too.
+    /// Counts by address, this machine's own apart; it stands before authentication, so that
+    /// guessing keys is bounded too.
     package var byAddress: Middleware {
         Middleware { request, next in
             guard let name = Self.addressName(request.remote), !Self.isLoopback(name) else {

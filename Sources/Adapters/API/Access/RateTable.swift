@@ -1,6 +1,7 @@
 internal import Lifecycle
 
-/// Token buckets by name, in one bounded table: the generic cell rate algorithm, one number a bucket.
+/// Token buckets by name, in one bounded table: the generic cell rate algorithm, one number a
+/// bucket.
 final class RateTable: Sendable {
     /// What one call came to.
     struct Verdict: Equatable {

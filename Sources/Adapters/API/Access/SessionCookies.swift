@@ -1,6 +1,7 @@
 internal import HTTP
 
-/// Names and attributes of our cookies: `__Host-` over TLS, plain names for loopback and LAN (SEC4).
+/// Names and attributes of our cookies: `__Host-` over TLS, plain names for loopback and LAN
+/// (SEC4).
 package struct SessionCookies: Sendable {
     /// The cookie that carries a session token.
     package let session: String

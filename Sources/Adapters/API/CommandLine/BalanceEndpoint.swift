@@ -43,7 +43,8 @@ struct BalanceEndpoint: Sendable {
         guard let text, let money = Money(decimal: text, .credits), money.amount >= 0 else {
             throw Problem(
                 status: 400, code: "INVALID_AMOUNT",
-                detail: "'\(field)' is a decimal with up to four digits after the point, such as 12.5.",
+                detail:
+                    "'\(field)' is a decimal with up to four digits after the point, such as 12.5.",
                 errors: [
                     FieldError(
                         field: "/\(field)", code: "INVALID_AMOUNT", message: "Write it like 12.5.")

@@ -1,6 +1,7 @@
 internal import Lifecycle
 
-/// The keys of this process whose requests are running (K6); the store's primary key is the backstop.
+/// The keys of this process whose requests are running (K6); the store's primary key is the
+/// backstop.
 final class InFlightKeys: Sendable {
     /// How often a second request looks again, and how often at most: 2 s in all.
     static let tries = 100

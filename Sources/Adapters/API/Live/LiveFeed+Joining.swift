@@ -41,7 +41,8 @@ extension LiveFeed {
         return stream
     }
 
-    /// Joins where the tail is; reads on in the store while the ring does not reach back far enough.
+    /// Joins where the tail is; reads on in the store while the ring does not reach back far
+    /// enough.
     private func join(_ id: UInt64, _ subscriber: Subscriber, _ epoch: String) async throws {
         var subscriber = subscriber
         var epoch = epoch

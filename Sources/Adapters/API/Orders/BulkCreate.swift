@@ -3,7 +3,8 @@ internal import Domain
 internal import HTTP
 internal import JSON
 
-/// `POST /api/orders/bulk`: up to 1,000 orders in one transaction, a status for each in input order.
+/// `POST /api/orders/bulk`: up to 1,000 orders in one transaction, a status for each in input
+/// order.
 struct BulkCreate: Sendable {
     /// Orders a call may have (SEC73).
     static let maxOrders = 1_000

@@ -67,7 +67,8 @@ struct BulkReport: Sendable {
         }
         return Problem.badRequest(
             "bulk_refused",
-            "Nothing was stored: \(faults.count) faults. Send on_error \"skip_failed\" to store the "
+            "Nothing was stored: \(faults.count) faults. Send on_error \"skip_failed\" to store "
+                + "the "
                 + "orders without fault.", errors: faults)
     }
 

@@ -63,7 +63,8 @@ struct CreateOrder: Sendable {
         return .json(200, reply.answer(outcome)?.body ?? [])
     }
 
-    /// All faults at once: those of form, and those that the rules would find in what could be read.
+    /// All faults at once: those of form, and those that the rules would find in what could be
+    /// read.
     private func refusal(_ body: CreateBody) async -> Problem {
         var flaws: [FieldFlaw] = []
         if let outcome = try? await edge.parts.orderDesk.rehearse(body.command),

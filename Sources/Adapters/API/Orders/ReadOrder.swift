@@ -3,7 +3,8 @@ internal import Domain
 internal import HTTP
 internal import JSON
 
-/// `GET /api/orders/{id}` and `GET /api/check_status/{id}`: one order, as stored or asked about now.
+/// `GET /api/orders/{id}` and `GET /api/check_status/{id}`: one order, as stored or asked about
+/// now.
 struct ReadOrder: Sendable {
     /// What handlers need.
     let edge: Edge

@@ -11,7 +11,8 @@ extension StoreReading {
             SELECT amount,at_us FROM balance_readings WHERE provider=$1 \
             ORDER BY at_us DESC,id DESC LIMIT 1
             """, [.text(provider)]
-        ) { row in BalanceReading(provider: provider, amount: try row.integer(), at: try row.time()) }
+        ) { row in BalanceReading(provider: provider, amount: try row.integer(), at: try row.time())
+        }
     }
 
     /// Prices of lines accepted in a half-open span of time, less those rejected in it (R8).
@@ -20,8 +21,10 @@ extension StoreReading {
     package func charged(provider: String, after: Timestamp, upTo: Timestamp) throws -> Int64 {
         try row(
             """
-            SELECT COALESCE(SUM(CASE WHEN accepted_at>$2 AND accepted_at<=$3 THEN cost ELSE 0 END),0)\
-            -COALESCE(SUM(CASE WHEN state='rejected' AND accepted_at IS NOT NULL AND finished_at>$2 \
+            SELECT COALESCE(SUM(CASE WHEN accepted_at>$2 AND accepted_at<=$3 THEN cost \
+            ELSE 0 END),0)\
+            -COALESCE(SUM(CASE WHEN state='rejected' AND accepted_at IS NOT NULL \
+            AND finished_at>$2 \
             AND finished_at<=$3 THEN cost ELSE 0 END),0) FROM order_lines WHERE provider=$1
             """, [.text(provider), .time(after), .time(upTo)]
         ) { row in try row.integer() } ?? 0

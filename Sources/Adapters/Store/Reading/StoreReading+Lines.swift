@@ -117,7 +117,8 @@ extension StoreReading {
     package func overdueUncertain(before: Timestamp, limit: Int) throws -> [ID<Line>] {
         try rows(
             """
-            SELECT id FROM order_lines WHERE state='uncertain' AND provider_order_id IS NULL AND next_check_at<=$1 \
+            SELECT id FROM order_lines WHERE state='uncertain' AND provider_order_id IS NULL \
+            AND next_check_at<=$1 \
             ORDER BY next_check_at,key LIMIT $2
             """, [.time(before), .int(limit)]
         ) { row in try row.id(Line.self) }

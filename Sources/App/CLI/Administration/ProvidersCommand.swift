@@ -16,7 +16,8 @@ enum ProvidersCommand {
                     "resume", abstract: "Sends to a provider again.",
                     arguments: [Argument("PROVIDER", abstract: "Its code.")], options: [reason]),
                 Command(
-                    "balance", abstract: "Notes the credits it shows, and says what is unexplained.",
+                    "balance",
+                    abstract: "Notes the credits it shows, and says what is unexplained.",
                     arguments: [
                         Argument("PROVIDER", abstract: "Its code."),
                         Argument("CREDITS", abstract: "What its site shows, such as 12.5."),

@@ -66,14 +66,16 @@ extension Configuration {
             guard isSecure || isLocal || (publicURL.hasPrefix("http://") && allowsPlainHTTPInLAN)
             else {
                 throw ConfigurationError(
-                    "WAYBILL_PUBLIC_URL must begin with https://; plain http is for this machine, or "
+                    "WAYBILL_PUBLIC_URL must begin with https://; plain http is for this "
+                        + "machine, or "
                         + "for a local network with WAYBILL_ALLOW_PLAIN_HTTP=lan.")
             }
         }
         let isLoopback = bind == "127.0.0.1" || bind == "localhost" || bind == "::1"
         if !isLoopback, publicURL == nil {
             throw ConfigurationError(
-                "WAYBILL_BIND is \(bind), so browsers come from elsewhere: set WAYBILL_PUBLIC_URL to "
+                "WAYBILL_BIND is \(bind), so browsers come from elsewhere: set "
+                    + "WAYBILL_PUBLIC_URL to "
                     + "the address they use (https://…).")
         }
         if let token = metricsToken, token.utf8.count < 16 {
@@ -85,7 +87,8 @@ extension Configuration {
         for (name, _, _) in environment.relevant
         where !KnownVariables.used.contains(name) && !KnownVariables.later.contains(name) {
             throw ConfigurationError(
-                "\(name) is not a variable of Waybill; correct or remove it (docs/operations.md lists all)."
+                "\(name) is not a variable of Waybill; correct or remove it "
+                    + "(docs/operations.md lists all)."
             )
         }
     }
@@ -94,7 +97,8 @@ extension Configuration {
     private static func checkStorage(_ environment: Environment) throws(ConfigurationError) {
         if environment["DATABASE_URL"] != nil || environment["SUPABASE_DB_URL"] != nil {
             throw ConfigurationError(
-                "A PostgreSQL connection string is set, and this version of Waybill stores orders in "
+                "A PostgreSQL connection string is set, and this version of Waybill stores "
+                    + "orders in "
                     + "SQLite only. Remove DATABASE_URL and SUPABASE_DB_URL to use the local file.")
         }
         guard environment["SUPABASE_URL"] != nil else { return }
@@ -104,11 +108,16 @@ extension Configuration {
                     + "To use a local SQLite file, remove SUPABASE_URL.")
         }
         throw ConfigurationError(
-            "SUPABASE_URL is set, but Waybill stores orders over a direct PostgreSQL connection and none "
-                + "is given; SUPABASE_KEY alone is not enough. Set SUPABASE_DB_PASSWORD to your database "
-                + "password, or: in the Supabase dashboard open your project, press Connect, copy the "
-                + "'Session pooler' connection string (it starts with postgresql://), put in your database "
-                + "password and set it as SUPABASE_DB_URL in .env. To use a local SQLite file instead, "
+            "SUPABASE_URL is set, but Waybill stores orders over a direct PostgreSQL connection "
+                + "and none "
+                + "is given; SUPABASE_KEY alone is not enough. Set SUPABASE_DB_PASSWORD to your "
+                + "database "
+                + "password, or: in the Supabase dashboard open your project, press Connect, "
+                + "copy the "
+                + "'Session pooler' connection string (it starts with postgresql://), put in "
+                + "your database "
+                + "password and set it as SUPABASE_DB_URL in .env. To use a local SQLite file "
+                + "instead, "
                 + "remove SUPABASE_URL.")
     }
 

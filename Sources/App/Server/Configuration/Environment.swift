@@ -37,7 +37,8 @@ package struct Environment: Sendable {
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, let first = parts.first else {
                 throw ConfigurationError(
-                    "Line \(index + 1) of the .env file has no '='; write NAME=value or start it with #."
+                    "Line \(index + 1) of the .env file has no '='; write NAME=value or start it "
+                        + "with #."
                 )
             }
             var name = Environment.trim(String(first))

@@ -9,7 +9,8 @@ enum DataDirectory {
             try Folder.make(path)
         } catch {
             throw ServerStartError(
-                "The data directory \(path) cannot be made (\(error)): check its place and rights, or "
+                "The data directory \(path) cannot be made (\(error)): check its place and "
+                    + "rights, or "
                     + "set WAYBILL_DATA_DIR.", exitCode: 8)
         }
     }

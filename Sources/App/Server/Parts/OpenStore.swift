@@ -42,12 +42,14 @@ package struct OpenStore: Sendable {
         do throws(SQLError) {
             return try SQLiteDatabase.open(path: configuration.databasePath) { error in
                 fatal(
-                    "The disk refused a write (\(error.message)); Waybill ends so that nothing is lost."
+                    "The disk refused a write (\(error.message)); Waybill ends so that nothing "
+                        + "is lost."
                 )
             }
         } catch {
             throw ServerStartError(
-                "The store \(configuration.databasePath) cannot be opened: \(StorageError(error).message)",
+                "The store \(configuration.databasePath) cannot be opened: "
+                    + StorageError(error).message,
                 exitCode: 8)
         }
     }

@@ -30,7 +30,8 @@ struct StoreSecret: Sendable {
             throw error
         } catch {
             throw ServerStartError(
-                "The secret file \(path) cannot be used: \(error). It must belong to this user and be "
+                "The secret file \(path) cannot be used: \(error). It must belong to this "
+                    + "user and be "
                     + "readable by nobody else (mode 0400 or 0600).", exitCode: 8)
         }
         return StoreSecret(

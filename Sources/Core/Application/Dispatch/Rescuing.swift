@@ -120,7 +120,8 @@ package struct Rescuing: Sendable {
         unit.move(attempt.line, on: .review, by: .system, lineReason: .noListing)
         unit.notify(
             "review_needed",
-            "A send got no usable answer and the provider cannot be asked for it: a person decides.",
+            "A send got no usable answer and the provider cannot be asked for it: a person "
+                + "decides.",
             line: attempt.line)
     }
 }

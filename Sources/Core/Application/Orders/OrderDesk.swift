@@ -160,7 +160,8 @@ package struct OrderDesk: Sendable {
         }
     }
 
-    /// Stores what a provider says it still holds and compares it (R8); nil when there is no such provider.
+    /// Stores what a provider says it still holds and compares it (R8); nil when there is no such
+    /// provider.
     package func recordBalance(
         provider: String, amount: Int64, topUps: Int64, by actor: Actor
     ) async throws -> BalanceCheck? {

@@ -63,7 +63,8 @@ extension Placing {
                     FieldFlaw(
                         field: pointer + "/service_id", code: "SERVICE_NOT_FOUND",
                         message:
-                            "There is no service '\(Self.shown(item.service))'; the list of services has their codes."
+                            "There is no service '\(Self.shown(item.service))'; the list of "
+                            + "services has their codes."
                     )
                 ]))
         }
@@ -141,7 +142,8 @@ extension Placing {
         let message =
             isHouse
             ? "The house account pays with 'internal'; leave payment_method out."
-            : "This store does not take payments from customers yet; place the order for the house account."
+            : "This store does not take payments from customers yet; place the order for the "
+                + "house account."
         return [FieldFlaw(field: "/payment_method", code: "INVALID_PAYMENT", message: message)]
     }
 

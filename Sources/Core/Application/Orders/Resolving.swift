@@ -140,7 +140,8 @@ package struct Resolving: Sendable {
         }
         if let name = row.serviceName, !name.isEmpty, name != line.name {
             return
-                "provider order \(row.providerOrderID) is for the service '\(name)', not '\(line.name)'"
+                "provider order \(row.providerOrderID) is for the service '\(name)', "
+                + "not '\(line.name)'"
         }
         if let holder = try store.line(
             provider: line.provider, providerOrderID: row.providerOrderID),

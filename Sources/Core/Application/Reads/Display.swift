@@ -145,8 +145,10 @@ package enum Waiting {
         case .sending: "Being sent to the provider right now."
         case .uncertain:
             line.reason == .dupCheck
-                ? "The provider says it already has this number; its earlier result is being looked for."
-                : "The provider gave no usable answer, so it is not known whether it took the order. "
+                ? "The provider says it already has this number; its earlier result is being "
+                    + "looked for."
+                : "The provider gave no usable answer, so it is not known whether it took the "
+                    + "order. "
                     + "It is not sent again by itself; a person is asked"
                     + (line.nextCheckAt.map { " at \(clock($0))" } ?? "") + "."
         case .needsReview: review(line)

@@ -61,14 +61,18 @@ package enum Balancing {
 
     /// What is not explained, and between which moments to look.
     package static func sentence(_ check: BalanceCheck) -> String {
-        guard let previous = check.previous else { return "The first reading; the next is compared with it." }
+        guard let previous = check.previous else {
+            return "The first reading; the next is compared with it."
+        }
         let span = "between \(previous.at.text) and \(check.reading.at.text)"
         let amount = Money(Int64(clamping: check.difference.magnitude), .credits).decimal
         if check.difference == 0 { return "Every credit \(span) is explained." }
         return check.difference > 0
-            ? "\(amount) credits left the account \(span) and no accepted order explains them: look at "
+            ? "\(amount) credits left the account \(span) and no accepted order "
+                + "explains them: look at "
                 + "the lines that are uncertain or in needs review."
-            : "The account holds \(amount) credits more than the orders \(span) explain: a top-up was "
+            : "The account holds \(amount) credits more than the orders \(span) explain: "
+                + "a top-up was "
                 + "not told, or the provider gave something back."
     }
 }
