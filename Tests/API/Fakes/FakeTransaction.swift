@@ -84,6 +84,10 @@ final class FakeTransaction: OrderWriting {
 
     func houseAccount() throws -> ID<Customer> { book.house }
     func intentMark() throws -> IntentMark { IntentMark(epoch: book.epoch, highestIntent: 0) }
+    func latestBalance(provider: String) throws -> BalanceReading? { nil }
+
+    func charged(provider: String, after: Timestamp, upTo: Timestamp) throws -> Int64 { 0 }
+
     func nextDue(provider: String) throws -> Timestamp? { nil }
     func nextJob(provider: String) throws -> Timestamp? { nil }
 
@@ -124,6 +128,8 @@ final class FakeTransaction: OrderWriting {
         actor: Actor, action: String, object: String, detail: String, reason: String?, at: Timestamp
     ) throws {}
     func setEpoch(_ epoch: String) throws { book.epoch = epoch }
+    func keep(balance: BalanceReading) throws {}
+
     func save(_ run: SyncRun) throws {}
 
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value {

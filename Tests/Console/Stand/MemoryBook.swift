@@ -57,6 +57,10 @@ final class MemoryBook: OrderWriting {
 
     func houseAccount() throws -> ID<Customer> { Samples.house }
     func intentMark() throws -> IntentMark { IntentMark(epoch: "ep", highestIntent: 0) }
+    func latestBalance(provider: String) throws -> BalanceReading? { nil }
+
+    func charged(provider: String, after: Timestamp, upTo: Timestamp) throws -> Int64 { 0 }
+
     func nextDue(provider: String) throws -> Timestamp? { nil }
     func nextJob(provider: String) throws -> Timestamp? { nil }
 
@@ -88,6 +92,8 @@ final class MemoryBook: OrderWriting {
         actor: Actor, action: String, object: String, detail: String, reason: String?, at: Timestamp
     ) throws {}
     func setEpoch(_ epoch: String) throws {}
+    func keep(balance: BalanceReading) throws {}
+
     func save(_ run: SyncRun) throws {}
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value { try body() }
 }
