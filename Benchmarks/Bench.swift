@@ -12,7 +12,8 @@ struct Bench {
         }
         guard let plan = Plan(arguments) else {
             Bench.say(
-                "waybill-bench [--only P1,P2,P3,P4,P8,P9,P12,recovery] [--size smoke|normal|large]\n")
+                "waybill-bench [--only P1,P2,P3,P4,P8,P9,P12,recovery] [--size smoke|normal|large]\n"
+            )
             exit(2)
         }
         Bench.say("| id | work | ours | raw limit | ratio | target | memory peak |\n")

@@ -6,14 +6,17 @@ import Sandbox
 
 /// P9: bytes on disk for each completed order, everything included.
 enum BytesBench {
-    static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = { size, tell in
+    static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = {
+        size, tell in
         let count = size.pick(300, 5_000, 20_000)
         let scratch = try await Scratch()
         let engine = scratch.engine()
         let empty = try await scratch.bytes()
         let measured = try await Measure.all {
             try await scratch.place(engine, count)
-            try await running(engine, polls: false) { try await scratch.wait(for: .accepted, count) }
+            try await running(engine, polls: false) {
+                try await scratch.wait(for: .accepted, count)
+            }
             try scratch.standIn.advance(seconds: 80_000)
             try await running(scratch.engine()) { try await scratch.wait(for: .completed, count) }
         }
@@ -22,7 +25,8 @@ enum BytesBench {
         await scratch.close()
         tell(
             Figure(
-                id: "P9", work: "bytes a completed order (\(Figure.grouped(Int64(count))) orders): \(parts)",
+                id: "P9",
+                work: "bytes a completed order (\(Figure.grouped(Int64(count))) orders): \(parts)",
                 ours: "\(Figure.grouped(bytes)) B", limit: "–", ratio: "–", target: "≤ 2 500 B hot",
                 memory: measured.memory))
     }

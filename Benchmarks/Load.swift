@@ -34,7 +34,8 @@ enum Load {
                                         let begin = clock.monotonicMicroseconds()
                                         let reply = try lane.send(make(serial, index))
                                         guard reply.status == status else {
-                                            let text = String(decoding: reply.body.prefix(200), as: UTF8.self)
+                                            let text = String(
+                                                decoding: reply.body.prefix(200), as: UTF8.self)
                                             throw BenchError("\(reply.status): \(text)")
                                         }
                                         return clock.monotonicMicroseconds() - begin

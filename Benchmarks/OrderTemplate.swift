@@ -44,7 +44,9 @@ struct OrderTemplate: Sendable {
     private static func values(
         _ table: String, _ condition: String, _ sql: any SQLReader
     ) throws -> [[(String, SQLValue)]] {
-        let columns = try sql.query("SELECT name FROM pragma_table_info('\(table)')") { try $0.text(0) }
+        let columns = try sql.query("SELECT name FROM pragma_table_info('\(table)')") {
+            try $0.text(0)
+        }
         let types = columns.map { "typeof(\($0))" }.joined(separator: ",")
         let names = columns.joined(separator: ",")
         return try sql.query("SELECT \(types),\(names) FROM \(table) WHERE \(condition)") { row in
@@ -68,7 +70,8 @@ struct OrderTemplate: Sendable {
             case (_, "order_key"), (_, "line_key"), ("orders_core", "key"), ("order_lines", "key"),
                 ("order_processing_queue_core", "key"), ("order_processing_queue_core", "turn"):
                 slots.append((index, .shift))
-            case ("orders_core", "id"), ("order_lines", "id"): slots.append((index, .serialText(prefix: 16)))
+            case ("orders_core", "id"), ("order_lines", "id"):
+                slots.append((index, .serialText(prefix: 16)))
             case ("orders_core", "number"): slots.append((index, .serialText(prefix: 13)))
             case ("orders_core", "idempotency_key"), ("idempotency", "key"):
                 slots.append((index, .serialText(prefix: 2)))

@@ -6,7 +6,8 @@ import Store
 
 /// P4: list pages with their exact count at growing sizes, against the bare query.
 enum PageBench {
-    static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = { size, tell in
+    static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = {
+        size, tell in
         let sizes = size.pick(
             [10_000], [10_000, 100_000, 1_000_000], [10_000, 100_000, 1_000_000, 1_560_000])
         let scratch = try await Scratch()
@@ -28,9 +29,13 @@ enum PageBench {
         completed.words = [.completed]
         var imei = OrderFilter()
         imei.imei = try await scratch.database.read { sql in
-            try sql.first("SELECT target FROM order_lines ORDER BY key DESC LIMIT 1") { try $0.text(0) }
+            try sql.first("SELECT target FROM order_lines ORDER BY key DESC LIMIT 1") {
+                try $0.text(0)
+            }
         }
-        return [("newest 100", OrderFilter()), ("Completed, newest 100", completed), ("one IMEI", imei)]
+        return [
+            ("newest 100", OrderFilter()), ("Completed, newest 100", completed), ("one IMEI", imei),
+        ]
     }
 
     private static func measure(
@@ -54,9 +59,11 @@ enum PageBench {
         tell(
             Figure(
                 id: "P4", work: "\(name), exact count, \(Figure.grouped(Int64(count))) orders",
-                ours: "p50 \(Figure.time(Measure.percentile(times, 0.5))), p99 \(Figure.time(ours))",
+                ours:
+                    "p50 \(Figure.time(Measure.percentile(times, 0.5))), p99 \(Figure.time(ours))",
                 limit: isPage
-                    ? "p50 \(Figure.time(Measure.percentile(bare, 0.5))), p99 \(Figure.time(limit))" : "–",
+                    ? "p50 \(Figure.time(Measure.percentile(bare, 0.5))), p99 \(Figure.time(limit))"
+                    : "–",
                 ratio: isPage ? Figure.hundredths(Double(ours) / Double(max(1, limit))) : "–",
                 target: "p99 < 5 ms", memory: "\(Measure.kilobytes("VmHWM:") / 1_024) MB"))
     }

@@ -10,7 +10,9 @@ final class RawConnection: Sendable {
     }
 
     /// A request without a body.
-    static func get(_ path: String, port: Int, key: String? = nil, accept: String = "*/*") -> [UInt8] {
+    static func get(
+        _ path: String, port: Int, key: String? = nil, accept: String = "*/*"
+    ) -> [UInt8] {
         let credential = key.map { "Authorization: Bearer \($0)\r\n" } ?? ""
         return Array(
             "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nAccept: \(accept)\r\n\(credential)\r\n"
@@ -62,7 +64,8 @@ final class RawConnection: Sendable {
         let text = String(decoding: buffer[..<end], as: UTF8.self)
         let lines = text.split(separator: "\r\n")
         let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        let length = lines.first { $0.lowercased().hasPrefix("content-length:") }
+        let length =
+            lines.first { $0.lowercased().hasPrefix("content-length:") }
             .flatMap { $0.split(separator: ":").last }.flatMap { Int($0.filter { $0 != " " }) } ?? 0
         return (status, end + 4, length)
     }
@@ -70,7 +73,9 @@ final class RawConnection: Sendable {
     static func find(_ needle: [UInt8], in buffer: [UInt8]) -> Int? {
         guard buffer.count >= needle.count else { return nil }
         for start in 0...(buffer.count - needle.count)
-        where buffer[start] == needle[0] && buffer[start..<(start + needle.count)].elementsEqual(needle) {
+        where buffer[start] == needle[0]
+            && buffer[start..<(start + needle.count)].elementsEqual(needle)
+        {
             return start
         }
         return nil

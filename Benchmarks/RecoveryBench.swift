@@ -7,7 +7,8 @@ import Server
 
 /// Recovery: from the start of an engine on queued lines to the first call at the provider.
 enum RecoveryBench {
-    static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = { size, tell in
+    static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = {
+        size, tell in
         let count = size.pick(1_000, 20_000, 20_000)
         let scratch = try await Scratch()
         try await scratch.place(scratch.engine(), count)
@@ -28,7 +29,8 @@ enum RecoveryBench {
         tell(
             Figure(
                 id: "recovery",
-                work: "engine start → first dispatch with \(Figure.grouped(Int64(count))) queued lines",
+                work:
+                    "engine start → first dispatch with \(Figure.grouped(Int64(count))) queued lines",
                 ours: Figure.time(time), limit: "–", ratio: "–", target: "< 5 s",
                 memory: measured.memory))
     }

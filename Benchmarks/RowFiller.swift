@@ -28,7 +28,8 @@ struct RowFiller: Sendable {
 
     /// Copies orders, lines and results until there are `count`; history, feed and sends are not copied.
     func fill(to count: Int) async throws {
-        var have = Int(try await database.read { try $0.scalar("SELECT count(*) FROM orders_core") ?? 0 })
+        var have = Int(
+            try await database.read { try $0.scalar("SELECT count(*) FROM orders_core") ?? 0 })
         let first = have
         while have < count {
             let step = min(have, count - have, 50_000)

@@ -125,7 +125,10 @@ final class Scratch: Sendable {
         standIn.stop()
         client.close()
         await store.close()
-        for name in ["store.db", "store.db-wal", "store.db-shm", "store.db.lock", "sidecar", "store.db.reserve"] {
+        for name in [
+            "store.db", "store.db-wal", "store.db-shm", "store.db.lock", "sidecar",
+            "store.db.reserve",
+        ] {
             _ = unsafe unlink(directory + "/" + name)
         }
         _ = unsafe rmdir(directory)

@@ -8,8 +8,10 @@ import Store
 
 /// P12: from the start of the process to its first answer, on a filled store.
 enum StartBench {
-    static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = { size, tell in
-        let sizes = size.pick([10_000], [10_000, 100_000, 1_000_000], [100_000, 1_000_000, 1_560_000])
+    static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = {
+        size, tell in
+        let sizes = size.pick(
+            [10_000], [10_000, 100_000, 1_000_000], [100_000, 1_000_000, 1_560_000])
         // Founded by the server itself, whose secret file belongs to the store.
         let (directory, _) = try await ChildServer.prepare(keys: 0)
         for count in sizes {
@@ -25,8 +27,10 @@ enum StartBench {
             times.sort()
             tell(
                 Figure(
-                    id: "P12", work: "process start → first answer, \(Figure.grouped(Int64(count))) orders",
-                    ours: "median \(Figure.time(times[times.count / 2])), worst \(Figure.time(times.last ?? 0))",
+                    id: "P12",
+                    work: "process start → first answer, \(Figure.grouped(Int64(count))) orders",
+                    ours:
+                        "median \(Figure.time(times[times.count / 2])), worst \(Figure.time(times.last ?? 0))",
                     limit: "–", ratio: "–", target: "< 300 ms, RSS < 60 MB",
                     memory: "\(resident / 1_024) MB"))
         }
@@ -36,7 +40,9 @@ enum StartBench {
     /// Puts copies of completed orders into the server's store.
     private static func fill(_ directory: String, _ count: Int) async throws {
         let database = try SQLiteDatabase.open(path: directory + "/sandbox.db")
-        let have = try await database.read { try $0.scalar("SELECT count(*) FROM orders_core") ?? 0 }
+        let have = try await database.read {
+            try $0.scalar("SELECT count(*) FROM orders_core") ?? 0
+        }
         if have == 0 {
             await database.close()
             try await seed(directory)

@@ -6,7 +6,8 @@ import Sockets
 
 /// P8: live clients that all get one event; memory for each, time to the last one.
 enum StreamBench {
-    static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = { size, tell in
+    static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = {
+        size, tell in
         let count = size.pick(100, 5_000, 15_000)
         raiseDescriptors()
         let (directory, keys) = try await ChildServer.prepare(keys: 64)
@@ -39,7 +40,8 @@ enum StreamBench {
         tell(
             Figure(
                 id: "P8", work: "\(Figure.grouped(Int64(count))) SSE clients, one order to all",
-                ours: "\(Figure.number(Double(kilobytes) / Double(count))) kB a client; request → last "
+                ours:
+                    "\(Figure.number(Double(kilobytes) / Double(count))) kB a client; request → last "
                     + "client p50 \(Figure.time(Measure.percentile(worst, 0.5))), p95 "
                     + Figure.time(Measure.percentile(worst, 0.95)),
                 limit: "not measured here", ratio: "–", target: "< 12 kB; p95 < 150 ms",
@@ -63,7 +65,8 @@ enum StreamBench {
 
     /// Places an order and waits until every client has heard of it; microseconds from the request on.
     private static func event(
-        _ serial: Int, _ asker: RawConnection, _ clients: [RawConnection], _ port: Int, _ key: String
+        _ serial: Int, _ asker: RawConnection, _ clients: [RawConnection], _ port: Int,
+        _ key: String
     ) throws -> Int64 {
         let clock = SystemClock()
         let start = clock.monotonicMicroseconds()

@@ -7,7 +7,8 @@ import Server
 
 /// P3: one manual sync of open orders that have all completed, against fetching and parsing alone.
 enum SyncBench {
-    static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = { size, tell in
+    static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = {
+        size, tell in
         let count = size.pick(1_000, 20_000, 20_000)
         let scratch = try await Scratch()
         let engine = scratch.engine()
@@ -46,10 +47,14 @@ enum SyncBench {
             try await withThrowingTaskGroup(of: Int.self) { group in
                 var waiting = chunks.makeIterator()
                 let fetch: @Sendable ([String]) async throws -> Int = { chunk in
-                    guard case .rows(let rows) = provider.interpretStatus(
-                        await provider.status(of: chunk))
+                    guard
+                        case .rows(let rows) = provider.interpretStatus(
+                            await provider.status(of: chunk))
                     else { throw BenchError("a status call failed") }
-                    return rows.count { !provider.parseResult($0.resultText ?? "", target: $0.target).display.isEmpty }
+                    return rows.count {
+                        !provider.parseResult($0.resultText ?? "", target: $0.target).display
+                            .isEmpty
+                    }
                 }
                 for _ in 0..<4 {
                     if let chunk = waiting.next() { group.addTask { try await fetch(chunk) } }
