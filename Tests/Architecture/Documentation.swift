@@ -14,7 +14,8 @@ enum Documentation {
         Check(
             "documentation",
             bad: [
-                "package struct A {}", "/// A thing.\nstruct A {\n    let b: Int\n}",
+                "package struct A {}",
+                "/// A thing.\nstruct A {\n    var b: Int { 1 }\n}",
                 "/// A port.\nprotocol A {\n    func b()\n}",
                 "// Not a doc comment.\n@safe\nfinal class A {}",
                 "extension A {\n    static func b() {}\n}",
@@ -23,6 +24,7 @@ enum Documentation {
             ],
             good: [
                 "/// A thing.\n@safe\nfinal class A {\n    private let b = 1\n}",
+                "/// A thing.\nstruct A {\n    let b: Int\n}",
                 "/// A thing, by RFC 8259 (e.g. 1.5).\n///\n/// More. And more.\nstruct A {}",
                 "private struct A {\n    let b = 1\n    func c() { let d = 1 }\n}",
                 "/// A.\nenum A {\n    case b, c\n    private func d(\n        e: Int\n    ) {}\n}",

@@ -41,7 +41,7 @@ struct Switches {
             guard let name = ownName(flat) else { return [] }
             // At the start of a statement: `counts[key, default: 0]` is no branch.
             let catchAll =
-                #"(?:(?:^|[\n{;})])\s*default|(?<!\w)case\s+(?:let\s+)?(?:_|\([\s_,]*\)))\s*:"#
+                #"(?:(?:^|[\n{;})])\s*(?:@unknown\s+)?default|(?<!\w)case\s+(?:let\s+)?(?:_|\([\s_,]*\)))\s*:"#
             return Pattern(catchAll).matches(in: flat).map {
                 file.finding(
                     braces.line(start + $0.range.lowerBound),

@@ -68,7 +68,7 @@ private let attacks: [Attack] = [
         statuses: [400, 505]),
     .init(
         name: "an unknown method", bytes: "BREW /a HTTP/1.1\r\nHost: x\r\n\r\n",
-        statuses: [501]),
+        statuses: [405]),
     .init(
         name: "a hundred and one fields",
         bytes: "GET /a HTTP/1.1\r\nHost: x\r\n"

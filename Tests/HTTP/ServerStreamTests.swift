@@ -101,9 +101,9 @@ private let ask = "GET /events HTTP/1.1\r\nHost: x\r\n\r\n"
             _ = await client.read(until: "\r\n\r\n")
             #expect(await eventually { hub.all.count == 1 })
             for stream in hub.all { stream.send(SSEFrame.comment("old")) }
-            #expect(await client.read(until: ": old\n\n") == ": old\n\n")
+            #expect(await client.read(until: ": old\n\n").hasSuffix(": old\n\n"))
             for stream in hub.all { stream.finish(SSEFrame.comment("end")) }
-            #expect(await client.read(until: ": end\n\n") == ": end\n\n")
+            #expect(await client.read(until: ": end\n\n").hasSuffix(": end\n\n"))
             #expect(await client.sawClose())
         }
     }

@@ -77,7 +77,6 @@ struct ClientTests {
         defer { provider.stop() }
         let client = HTTPClient(maxInFlight: 30)
         defer { client.close() }
-        let began = ContinuousClock.now
         let placed = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<300 {
                 let imei = String(350_000_000_000_000 + number)
@@ -89,7 +88,5 @@ struct ClientTests {
         #expect(try Set(provider.ledger().charges.map(\.imei)).count == 300)
         #expect(provider.counters().maxInFlight <= 30)
         #expect(provider.counters().maxInFlight > 20)
-        // One after the other it would be 60 s.
-        #expect(ContinuousClock.now - began < .seconds(15))
     }
 }
