@@ -124,12 +124,25 @@ struct SubmitTests {
         #expect(taken.text.contains("1000 pasted: 0 placed, 0 asked, 0 repeated, 1000 refused."))
     }
 
-    @Test func `a paste of 1 MB is explained and not repeated`() async throws {
+    @Test func `a paste of 1 MB is counted and explained`() async throws {
         let response = try await submit(
             Stand(), String(repeating: "356938035643809\n", count: 65_536))
+        #expect(response.status == 400)
+        #expect(response.text.contains("This list has 65536 numbers; 1,000 at a time are taken."))
+    }
+
+    @Test func `a paste beyond 8 MiB is explained and not repeated`() async throws {
+        let response = try await submit(
+            Stand(), String(repeating: "356938035643809\n", count: 600_000))
         #expect(response.status == 413)
         #expect(response.text.contains("Paste up to 1,000 numbers at a time"))
         #expect(!response.text.contains("356938035643809"))
+    }
+
+    @Test func `a piece that can be no number is shown by its beginning`() async throws {
+        let response = try await submit(Stand(), String(repeating: "9", count: 1_000_000))
+        #expect(response.status == 200)
+        #expect(response.bytes.count < 50_000)
     }
 
     @Test func `a paused provider is told before paying, a closed service cannot be chosen`()

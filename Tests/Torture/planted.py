@@ -44,7 +44,7 @@ def refresh(tree):
 
 def apply(name, folder, check=False):
     """Applies a patch in a folder, or only says whether it would; returns what git complains."""
-    command = ["git", "apply", *(["--check"] if check else []), str(PATCHES / f"{name}.patch")]
+    command = ["git", "apply", "-C1", *(["--check"] if check else []), str(PATCHES / f"{name}.patch")]
     # Outside of any repository git applies to the files as they are.
     environment = os.environ | {"GIT_CEILING_DIRECTORIES": str(pathlib.Path(folder).parent)}
     done = subprocess.run(

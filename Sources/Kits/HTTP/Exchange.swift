@@ -92,10 +92,7 @@ final class Exchange: @unchecked Sendable {
             let target = try core.validator.target(head)
             request.path = target.path
             request.query = target.query
-            guard HTTPMethod(rawValue: method) != nil else {
-                throw Problem(
-                    status: 501, code: "unknown_method", detail: "The method is not known.")
-            }
+            guard HTTPMethod(rawValue: method) != nil else { throw unknownMethod(at: target.path) }
             return route(request, framing)
         } catch {
             // What broke the framing rules may have hidden a second request: close.
@@ -105,6 +102,14 @@ final class Exchange: @unchecked Sendable {
                 ? core.router.refuseBriefly(request, error) : core.router.refuse(request, error)
             return .respond(response, closing: true)
         }
+    }
+
+    /// Not 501: a method that no address here has is no fault of ours.
+    private func unknownMethod(at path: String) -> Problem {
+        let allowed = HTTPMethod.allCases.filter { method in
+            if case .found = core.router.match(method, path) { true } else { false }
+        }
+        return allowed.isEmpty ? .notFound : .methodNotAllowed(allowed)
     }
 
     private func route(_ request: Request, _ framing: HeadValidator.Framing) -> Step {

@@ -22,7 +22,7 @@ struct SubmitEndpoints: Sendable {
                 tag: "page", responses: [.page], handler: show),
             Endpoint(
                 .post, Links.submit, permission: permission, summary: "Place the pasted list.",
-                tag: "page", body: .form(fields: fields, maxBytes: 256 * 1_024),
+                tag: "page", body: .form(fields: fields, maxBytes: 8 * 1_024 * 1_024),
                 responses: [.page], handler: submit),
         ]
     }

@@ -17,6 +17,7 @@ struct SubmitPlan: Sendable {
         _ form: SubmitForm, pieces: [String], service: ServiceRecord, customer: ID<Customer>,
         by principal: Principal, key: String?
     ) {
+        let pieces = pieces.map(SubmitPlan.bounded)
         var commands: [PlaceCommand] = []
         var places: [Int?] = []
         var seen: Set<String> = []
@@ -44,6 +45,11 @@ struct SubmitPlan: Sendable {
         self.commandOfPiece = places
         self.commands = commands
         self.service = service
+    }
+
+    /// The start of a piece that no target can be as long as; the answer shows each piece.
+    private static func bounded(_ piece: String) -> String {
+        piece.utf8.count <= 60 ? piece : String(piece.unicodeScalars.prefix(40)) + "…"
     }
 
     /// The answer in the order of the list; pure, so that it can be made inside the transaction.
