@@ -59,8 +59,7 @@ struct DocumentEndpoints: Sendable {
 
     private static func document(title: String, _ body: String) -> String {
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>\(escaped(title))"
-            + "</title><meta name=\"viewport\" content=\"width=device-width\">"
-            + "<meta name=\"color-scheme\" content=\"light dark\"></head><body><main>"
+            + "</title><meta name=\"viewport\" content=\"width=device-width\"></head><body><main>"
             + body + "</main></body></html>"
     }
 
