@@ -161,6 +161,23 @@ final class Desk {
         }
     }
 
+    /// Reads the stored reply of a send whose fence is old; it reads as `outcome`.
+    func reconcile(_ send: ClaimedSend, _ outcome: SubmitOutcome) throws {
+        let rescuing = rescuing(outcome)
+        try store.transact { [self] store in
+            try rescuing.reconcile(attempt: send.request.attempt, in: store, now: now)
+        }
+    }
+
+    /// Links an attempt to a provider order without any reply.
+    func link(_ send: ClaimedSend, _ providerOrderID: String) throws {
+        try store.transact { [self] store in
+            guard var unit = try store.unit(attempt: send.request.attempt, now: now) else { return }
+            unit.edit(send.request.attempt) { $0.providerOrderID = providerOrderID }
+            if let changes = unit.finished() { try store.save(changes) }
+        }
+    }
+
     func keepReply(_ send: ClaimedSend) throws {
         try store.transact { [self] store in
             try store.keep(

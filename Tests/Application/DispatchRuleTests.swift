@@ -106,6 +106,61 @@ struct DispatchRuleTests {
         #expect(try desk.record(line).providerOrderID == "P9")
     }
 
+    @Test func `R6 T14 a late acceptance is linked at once from its stored reply`() throws {
+        let desk = try Desk()
+        let line = try desk.line()
+        let send = try desk.send()
+        desk.pass(seconds: 26)
+        _ = try desk.takeOver(everyone: false)
+        try desk.keepReply(send)
+        let late = SubmitOutcome.accepted(providerOrderID: "P9", status: .pending)
+        #expect(try desk.settle(send, late) == .stale)
+        try desk.reconcile(send, late)
+        #expect(try desk.record(line).state == .accepted)
+        #expect(try desk.record(line).providerOrderID == "P9")
+    }
+
+    @Test func `W3 staff cannot send again what the provider has an order for`() throws {
+        let desk = try Desk()
+        let (line, send) = try desk.uncertain()
+        try desk.link(send, "P5")
+        desk.pass(seconds: 901)
+        _ = try desk.settleOverdue()
+        guard case .refused(let sentence, _) = try desk.resolve(line, .absent) else {
+            Issue.record("a linked line was queued again")
+            return
+        }
+        #expect(sentence.contains("P5"))
+        #expect(try desk.claim().sends.isEmpty)
+    }
+
+    @Test func `T6 T2 a cancel that came too late is applied once the send is refused`() throws {
+        let desk = try Desk()
+        let line = try desk.line()
+        let send = try desk.send()
+        guard case .refused = try desk.cancel(try desk.record(line).order) else {
+            Issue.record("a line under way was cancelled")
+            return
+        }
+        _ = try desk.refuse(send, .retryable)
+        #expect(try desk.record(line).state == .cancelled)
+        desk.pass(seconds: 900)
+        #expect(try desk.claim().sends.isEmpty)
+    }
+
+    @Test func `T10 five equal unknown refusals pause the service and not the provider`() throws {
+        let desk = try Desk()
+        let text = SubmitOutcome.unknownRefusal + "Service under maintenance"
+        for count in 1...5 {
+            let house = desk.store.committed.house
+            _ = try desk.importedLine("35000000000000\(count)", of: house)
+            let result = try desk.settle(try desk.send(), .uncertain(text))
+            #expect((result == .pausedService("1739")) == (count == 5))
+        }
+        _ = try desk.importedLine("350000000000009", of: desk.store.committed.house)
+        #expect(try desk.claim().sends.isEmpty)
+    }
+
     @Test func `R6 an outcome is written once`() throws {
         let desk = try Desk()
         let line = try desk.line()

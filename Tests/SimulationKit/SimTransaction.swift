@@ -168,6 +168,16 @@ extension SimTransaction {
         }.prefix(limit).map(\.id)
     }
 
+    func newestAttempts(
+        provider: String, serviceCode: String, limit: Int
+    ) throws -> [AttemptRecord] {
+        state.all.flatMap(\.attempts)
+            .filter {
+                $0.provider == provider && $0.serviceCode == serviceCode && $0.answeredAt != nil
+            }
+            .sorted { $0.intentSequence > $1.intentSequence }.prefix(limit).map { $0 }
+    }
+
     func latestBalance(provider: String) throws -> BalanceReading? {
         state.balances.last { $0.provider == provider }
     }

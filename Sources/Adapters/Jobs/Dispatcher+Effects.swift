@@ -111,7 +111,10 @@ extension Dispatcher {
 
     private func interpret(_ id: ID<Attempt>) -> DispatchInput? {
         let (reply, send) = held.withLock { ($0.replies[id], $0.sends[id]) }
-        guard let reply, let send, let provider = parts.providers[send.provider] else { return nil }
+        guard let reply, let send else { return nil }
+        guard let provider = parts.providers[send.provider] else {
+            return .interpreted(id, .notSent)
+        }
         return .interpreted(id, provider.interpret(reply, of: send.request))
     }
 
@@ -134,6 +137,20 @@ extension Dispatcher {
                 $0.started[id] = nil
             }
             parts.committed()
+            if result == .stale {
+                let rescuing = rescuing
+                try await parts.storage.write { store in
+                    try rescuing.reconcile(
+                        attempt: id, in: store,
+                        now: Timestamp(microseconds: clock.wallMicroseconds()))
+                }
+                parts.committed()
+            }
+            if case .pausedService(let code) = result {
+                parts.log.error(
+                    .fulfilment, "Service paused",
+                    ["service": .string(code), "reason": .string("an unknown answer five times")])
+            }
             return .settled(id, result)
         } catch {
             return .settleFailed(id, note(error, "write an outcome"))

@@ -97,11 +97,16 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
     /// Sends between intent and outcome.
     package var inFlight: Int { held.withLock { $0.sends.count } }
 
+    /// True when this process has an adapter, hence credentials, for a provider account.
+    package func canSend(_ code: String) -> Bool { parts.providers[code] != nil }
+
     /// New dispatch jobs may be ready.
     package func wake() { feed.yield(.wake(provider: nil)) }
 
     /// Tells the core what the store says about a provider now.
     package func providerChanged(_ code: String) async {
+        // Without an adapter nothing may be claimed: a claimed line could only be given back.
+        guard canSend(code) else { return }
         if let record = try? await parts.storage.read({ try $0.provider(code) }) {
             feed.yield(.provider(record))
         }

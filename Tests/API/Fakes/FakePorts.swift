@@ -37,6 +37,8 @@ final class FakeSync: SyncPort {
 final class FakeDispatch: DispatchPort {
     let wakes = Lock(0)
     let reason = Lock<String?>(nil)
+    /// Providers without an adapter.
+    let silent = Lock<Set<String>>([])
 
     var isQuarantined: Bool { quarantineReason != nil }
     var quarantineReason: String? { reason.withLock { $0 } }
@@ -46,6 +48,7 @@ final class FakeDispatch: DispatchPort {
         reason.withLock { $0 = nil }
     }
 
+    func canSend(_ code: String) -> Bool { !silent.withLock { $0.contains(code) } }
     func providerChanged(_ code: String) async {}
     func wake() { wakes.withLock { $0 += 1 } }
 }

@@ -84,6 +84,10 @@ final class FakeTransaction: OrderWriting {
 
     func houseAccount() throws -> ID<Customer> { book.house }
     func intentMark() throws -> IntentMark { IntentMark(epoch: book.epoch, highestIntent: 0) }
+    func newestAttempts(
+        provider: String, serviceCode: String, limit: Int
+    ) throws -> [AttemptRecord] { [] }
+
     func latestBalance(provider: String) throws -> BalanceReading? { nil }
 
     func charged(provider: String, after: Timestamp, upTo: Timestamp) throws -> Int64 { 0 }

@@ -98,6 +98,7 @@ struct FakeDispatch: DispatchPort {
     var inFlight: Int { 0 }
 
     func release(reason: String, by principal: Principal) async throws {}
+    func canSend(_ code: String) -> Bool { true }
     func providerChanged(_ code: String) async {}
     func wake() {}
 }

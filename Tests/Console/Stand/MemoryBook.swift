@@ -57,6 +57,10 @@ final class MemoryBook: OrderWriting {
 
     func houseAccount() throws -> ID<Customer> { Samples.house }
     func intentMark() throws -> IntentMark { IntentMark(epoch: "ep", highestIntent: 0) }
+    func newestAttempts(
+        provider: String, serviceCode: String, limit: Int
+    ) throws -> [AttemptRecord] { [] }
+
     func latestBalance(provider: String) throws -> BalanceReading? { nil }
 
     func charged(provider: String, after: Timestamp, upTo: Timestamp) throws -> Int64 { 0 }

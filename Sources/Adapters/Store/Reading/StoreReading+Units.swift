@@ -24,6 +24,18 @@ extension StoreReading {
                 """, .integer(key), now: now)
     }
 
+    /// The attempts on one service of a provider that were answered last, newest intent first.
+    package func newestAttempts(
+        provider: String, serviceCode: String, limit: Int
+    ) throws -> [AttemptRecord] {
+        try rows(
+            """
+            SELECT \(AttemptRow.columns) FROM \(AttemptRow.tables) WHERE a.provider=$1 \
+            AND a.service=$2 AND a.answered_at IS NOT NULL ORDER BY a.intent_seq DESC LIMIT $3
+            """, [.text(provider), .text(serviceCode), .int(limit)]
+        ) { row in try AttemptRow.read(&row) }
+    }
+
     /// An attempt's key: by index while its outcome is open, else by a scan.
     func key(of attempt: ID<Attempt>) throws -> Int64? {
         let select = "SELECT intent_seq FROM fulfillment_logs_core WHERE id=$1"

@@ -60,19 +60,18 @@ struct CleanUpRule: Sendable {
                 DELETE FROM idempotency WHERE (scope,key) IN(SELECT scope,key FROM idempotency \
                 WHERE at_us<$1 LIMIT $2)
                 """, days: 30),
-        // The newest 100,000 events stay whatever their age (E7).
+        // The newest 100,000 events stay whatever their age (E7). Only a run of old events at the
+        // tail goes, so that no gap comes into the feed; a chunk reads no more than it removes.
         CleanUpRule(
             table: "feed",
             delete: """
-                DELETE FROM feed WHERE pos IN(SELECT f.pos FROM feed f \
+                DELETE FROM feed WHERE pos IN(SELECT c.pos FROM (SELECT o.pos,\
+                max(o.at_us) OVER (ORDER BY o.pos) AS newest FROM (SELECT f.pos,\
+                COALESCE(h.at_us,p.at_us,0) AS at_us FROM feed f \
                 LEFT JOIN order_state_history_core h ON h.order_key=f.order_key \
                 AND h.version=f.seq LEFT JOIN provider_events p ON p.pos=f.pos \
                 WHERE f.pos<=(SELECT pos FROM feed_head WHERE one=1)-100000 \
-                AND COALESCE(h.at_us,p.at_us)<$1 AND f.pos<COALESCE((SELECT min(g.pos) FROM feed g \
-                LEFT JOIN order_state_history_core i ON i.order_key=g.order_key \
-                AND i.version=g.seq LEFT JOIN provider_events q ON q.pos=g.pos \
-                WHERE COALESCE(i.at_us,q.at_us)>=$1),9223372036854775807) \
-                ORDER BY f.pos LIMIT $2)
+                ORDER BY f.pos LIMIT $2) o) c WHERE c.newest<$1)
                 """, days: 30),
         CleanUpRule(
             table: "provider_response",
@@ -88,5 +87,26 @@ struct CleanUpRule: Sendable {
                 DELETE FROM sessions WHERE token_hash IN(SELECT token_hash FROM sessions \
                 WHERE expires_at<$1 LIMIT $2)
                 """, days: 0),
+        CleanUpRule(
+            table: "setup_token",
+            delete: """
+                DELETE FROM setup_token WHERE one IN(SELECT one FROM setup_token \
+                WHERE expires_at<$1 LIMIT $2)
+                """, days: 0),
+        // The newest 100 runs stay whatever their age: a quiet store shows its last ones.
+        CleanUpRule(
+            table: "sync_runs",
+            delete: """
+                DELETE FROM sync_runs WHERE id IN(SELECT id FROM sync_runs WHERE started_at<$1 \
+                AND started_at<(SELECT started_at FROM sync_runs ORDER BY started_at DESC \
+                LIMIT 1 OFFSET 99) ORDER BY started_at LIMIT $2)
+                """, days: 30),
+        // An anomaly that nobody has looked at stays.
+        CleanUpRule(
+            table: "anomalies",
+            delete: """
+                DELETE FROM anomalies WHERE id IN(SELECT id FROM anomalies \
+                WHERE resolved_at<$1 ORDER BY id LIMIT $2)
+                """, days: 30),
     ]
 }

@@ -45,6 +45,12 @@ extension StoreTransaction {
     private func enqueue(
         line: Int64, provider: String, customer: ID<Customer>, runAt: Timestamp, at: Timestamp
     ) throws {
+        // A dead letter that is tried again is no longer one (J8).
+        try execute(
+            """
+            UPDATE order_processing_queue_core SET state='cancelled',outcome='tried again' \
+            WHERE line_key=$1 AND state='dead'
+            """, [.integer(line)])
         let lane = try key(of: DispatchLane.name(provider))
         let turn = try row(
             """

@@ -49,4 +49,6 @@ package enum SettleResult: Sendable, Equatable {
     case stale
     /// The provider was paused for our account's sake.
     case pausedProvider(String)
+    /// A service was paused because its answers are not understood; carries its code.
+    case pausedService(String)
 }

@@ -26,17 +26,49 @@ package struct Claiming: Sendable {
             provider: code, node: node, limit: limit, now: now,
             leaseUntil: now.adding(microseconds: settings.leaseMicroseconds))
         for claim in claims {
-            guard let unit = try store.unit(line: claim.line, now: now) else { continue }
-            var work = Work(claim: claim, unit: unit, provider: provider, now: now)
-            if let send = try prepare(&work, in: store, random: &random) {
-                result.sends.append(send)
-            } else {
-                result.settledWithoutSend += 1
+            let send: ClaimedSend?
+            do {
+                send = try store.savepoint {
+                    try claimOne(claim, provider, in: store, now: now, random: &random)
+                }
+            } catch let error as StorageError where error.isAboutOneLine {
+                // One line that the schema refuses must not hold up the other jobs of its lane (J8).
+                try setAside(claim, error, in: store, now: now)
+                send = nil
             }
-            if let changes = work.unit.finished() { try store.save(changes) }
+            if let send { result.sends.append(send) } else { result.settledWithoutSend += 1 }
         }
         result.nextJob = try store.nextJob(provider: code)
         return result
+    }
+
+    private func claimOne(
+        _ claim: JobClaim, _ provider: ProviderRecord, in store: any OrderWriting, now: Timestamp,
+        random: inout SplitMix64
+    ) throws -> ClaimedSend? {
+        guard let unit = try store.unit(line: claim.line, now: now) else { return nil }
+        var work = Work(claim: claim, unit: unit, provider: provider, now: now)
+        let send = try prepare(&work, in: store, random: &random)
+        if let changes = work.unit.finished() { try store.save(changes) }
+        return send
+    }
+
+    /// Waits a minute and counts; after 25 tries the job is dead and a person looks at the line (J8).
+    private func setAside(
+        _ claim: JobClaim, _ error: StorageError, in store: any OrderWriting, now: Timestamp
+    ) throws {
+        guard var unit = try store.unit(line: claim.line, now: now) else { return }
+        if claim.attempts >= 25 {
+            unit.add(.dead(line: claim.line, reason: error.message))
+            unit.move(claim.line, on: .knownUnclear, by: .system, lineReason: .earlierUnknown)
+        } else {
+            unit.add(.snooze(line: claim.line, until: now.adding(seconds: 60), counted: true))
+        }
+        unit.add(
+            OrderError(
+                order: claim.order, line: claim.line, kind: .system, code: "CLAIM_FAILED",
+                message: error.message, severity: .high, at: now))
+        if let changes = unit.finished() { try store.save(changes) }
     }
 
     private struct Work {

@@ -193,6 +193,8 @@ package struct DispatchCore: Sendable {
 
     private mutating func claimFailed(_ code: String, _ now: Timestamp) {
         lanes[code]?.isClaiming = false
+        let promised = lanes[code]?.promised ?? 0
+        lanes[code]?.bucket?.giveBack(promised)
         lanes[code]?.hasWork = true
         lanes[code]?.pausedUntil = now.adding(seconds: 1)
     }
@@ -242,7 +244,10 @@ package struct DispatchCore: Sendable {
         case .accepted, .duplicate, .mismatch: answered = true
         case .refused(let refusal): answered = refusal.kind != .retryable
         case .notSent: return
-        case .uncertain: answered = false
+        case .uncertain:
+            // Words that nobody knows are an answer all the same: the service is paused, not all.
+            if outcome.unknownRefusalText != nil { return }
+            answered = false
         }
         let code = lane.provider.code
         if answered {

@@ -27,10 +27,14 @@ package struct Rescuing: Sendable {
             if let attempt = unit.attempts(of: claim.line).last(where: { $0.state == .sending }) {
                 try doubt(attempt, claim, in: &unit, store: store, now: now)
             } else if unit.line(claim.line)?.state == .queued {
-                unit.add(
-                    claim.crashes >= 3
-                        ? .dead(line: claim.line, reason: "the worker died three times at this job")
-                        : .snooze(line: claim.line, until: now, counted: false))
+                if claim.crashes >= 3 {
+                    unit.add(
+                        .dead(line: claim.line, reason: "the worker died three times at this job"))
+                    unit.move(
+                        claim.line, on: .knownUnclear, by: .system, lineReason: .earlierUnknown)
+                } else {
+                    unit.add(.snooze(line: claim.line, until: now, counted: false))
+                }
             } else {
                 unit.add(.finish(line: claim.line, outcome: "taken over"))
             }
@@ -50,6 +54,37 @@ package struct Rescuing: Sendable {
         unit.follow()
     }
 
+    /// Uses a stored reply whose outcome came too late for its fence, at once and under today's
+    /// fence (R6); where a person already waits, the order id is put where the person looks.
+    package func reconcile(
+        attempt id: ID<Attempt>, in store: any OrderWriting, now: Timestamp
+    ) throws {
+        guard var unit = try store.unit(attempt: id, now: now),
+            let attempt = unit.attempts.first(where: { $0.id == id }),
+            attempt.providerOrderID == nil, let line = unit.line(attempt.line)
+        else { return }
+        if line.state == .uncertain, attempt.state == .uncertain {
+            try readReplies(attempt, in: &unit, store: store, now: now)
+        } else if line.state == .needsReview, attempt.state == .needsHuman,
+            let reply = try store.replies(of: id).last,
+            case .accepted(let order, _) = interpret(
+                reply, request(attempt, line), attempt.provider)
+        {
+            unit.edit(attempt.line) {
+                $0.errorMessage =
+                    "The provider answered late: its order is \(order). Link that order."
+            }
+        }
+        unit.follow()
+        if let changes = unit.finished() { try store.save(changes) }
+    }
+
+    private func request(_ attempt: AttemptRecord, _ line: LineRecord) -> SubmitRequest {
+        SubmitRequest(
+            attempt: attempt.id, target: attempt.target, serviceCode: attempt.serviceCode,
+            fields: line.fields)
+    }
+
     /// A reply that was stored and never used is evidence: success links, a refusal proves absence.
     private func readReplies(
         _ attempt: AttemptRecord, in unit: inout OrderUnit, store: any OrderWriting, now: Timestamp
@@ -57,10 +92,7 @@ package struct Rescuing: Sendable {
         guard let line = unit.line(attempt.line), line.state == .uncertain,
             let reply = try store.replies(of: attempt.id).last
         else { return }
-        let request = SubmitRequest(
-            attempt: attempt.id, target: attempt.target, serviceCode: attempt.serviceCode,
-            fields: line.fields)
-        switch interpret(reply, request, attempt.provider) {
+        switch interpret(reply, request(attempt, line), attempt.provider) {
         case .accepted(let id, let status):
             _ = try settling.accept(
                 id, status, attempt, in: &unit, store: store, now: now, event: .found)

@@ -36,7 +36,10 @@ extension Settling {
             return
         }
         if own.contains(where: { $0.state.isOpen && $0.state.isSent }) { return }
-        if rows.contains(where: { $0.state.isSent }) {
+        let isOthers = rows.contains { row in
+            row.state.isSent && !own.contains { $0.line == row.line }
+        }
+        if isOthers {
             review(
                 attempt, .dupOtherCustomer,
                 "Another customer's earlier order blocks it at the provider.", in: &unit)

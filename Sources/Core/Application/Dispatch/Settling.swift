@@ -27,8 +27,12 @@ package struct Settling: Sendable {
         let result = try apply(
             outcome, to: attempt, in: &unit, store: store, now: now, random: &random)
         unit.follow()
-        if let changes = unit.finished() { try store.save(changes) }
-        return result
+        do {
+            if let changes = unit.finished() { try store.save(changes) }
+        } catch let error as StorageError where error.isLinkedElsewhere {
+            return try keepMisfit(id, in: store, now: now)
+        }
+        return try countUnknown(outcome, attempt, result, in: store, now: now)
     }
 
     private func apply(

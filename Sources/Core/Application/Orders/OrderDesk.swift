@@ -128,7 +128,7 @@ package struct OrderDesk: Sendable {
                 let result = try Acting.cancel(
                     order: order, reason: reason, by: principal.actor, as: principal.role,
                     in: store, now: now)
-                return render(result.outcome, result.partial)
+                return render(result.outcome.tellingCancelWish, result.partial)
             }
         }
     }
@@ -191,6 +191,61 @@ package struct OrderDesk: Sendable {
         }
         committed()
         return value
+    }
+}
+
+extension OrderDesk {
+    /// What a key was answered before, asked ahead of every look at a state that has moved since.
+    ///
+    /// Nil for an unused key (K4, K5); the transaction of the work looks again. Throws
+    /// `StorageError`.
+    package func stored(_ key: IdempotencyRequest) async throws -> KeyedAnswer? {
+        try await storage.read { store in
+            try store.answer(scope: key.scope, key: key.key).map {
+                $0.fingerprint == key.fingerprint ? .replayed($0) : .reused
+            }
+        }
+    }
+
+    /// Tries lines of one order again in one transaction, with one answer for all of them (K7).
+    ///
+    /// Outcomes stand in the order of the lines; a refused line holds up no other.
+    package func retry(
+        lines: [ID<Line>], reason: String, by principal: Principal, key: IdempotencyRequest?,
+        render: @escaping @Sendable ([ActionOutcome]) -> RenderedAnswer
+    ) async throws -> KeyedAnswer {
+        try await write { store, now, _ in
+            try Keyed.run(key, in: store, now: now) {
+                render(
+                    try lines.map {
+                        try Acting.retry(
+                            line: $0, reason: reason, by: principal.actor, as: principal.role,
+                            in: store, now: now)
+                    })
+            }
+        }
+    }
+
+    /// Keeps the answer of work that changes no order, so that a repeat gets it too (K1, K4).
+    package func keep(
+        _ answer: RenderedAnswer, key: IdempotencyRequest?
+    ) async throws -> KeyedAnswer {
+        guard let key else { return .fresh(answer) }
+        return try await write { store, now, _ in
+            try Keyed.run(key, in: store, now: now) { answer }
+        }
+    }
+}
+
+extension ActionOutcome {
+    /// A refused cancel says that its wish is kept (`orders.md` 4.3); an ended order keeps none.
+    fileprivate var tellingCancelWish: ActionOutcome {
+        guard case .refused(let sentence, let allowed) = self,
+            allowed.contains(OrderEvent.cancel.rawValue)
+        else { return self }
+        return .refused(
+            sentence + "; the wish to cancel is remembered and applied if the line proves absent "
+                + "or is refused", allowed: allowed)
     }
 }
 

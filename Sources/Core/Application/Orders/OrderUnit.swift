@@ -217,8 +217,36 @@ extension OrderUnit {
         return facts
     }
 
+    /// A cancel that came while a send was under way is applied once the line is queued or parked
+    /// again: the send was refused, never left, or is proven absent (4.3).
+    private mutating func honourCancelWish() {
+        guard order.cancelWish, !order.state.isEnded else { return }
+        for line in lines where line.state == .queued || line.state == .parked {
+            var facts = LineFacts()
+            facts.hasLiveAttempt = liveAttempt(of: line.id) != nil
+            guard
+                case .move = move(
+                    line.id, on: .cancel, by: .system, facts: facts,
+                    reason: order.cancellationReason ?? "cancelled as asked for earlier")
+            else { continue }
+            dropJobChanges(of: line.id)
+            add(.cancel(line: line.id))
+        }
+    }
+
+    /// Forgets what this change was going to do to a line's job.
+    private mutating func dropJobChanges(of line: ID<Line>) {
+        changes.jobs.removeAll { job in
+            switch job {
+            case .dispatch(let id, _, _, _), .snooze(let id, _, _): id == line
+            case .finish, .cancel, .dead: false
+            }
+        }
+    }
+
     /// Rows 6, 12–14 and 17: lets the order follow its lines.
     package mutating func follow() {
+        honourCancelWish()
         if lines.contains(where: { $0.state == .sending }) {
             move(order: .start, by: .system, as: .system, facts: facts)
         }

@@ -83,6 +83,11 @@ package struct Resolving: Sendable {
                 id, on: .staffLink, by: actor, as: role, facts: facts, reason: reason,
                 data: ["provider_order_id": row.providerOrderID])
             if case .move = transition { link(row, line, attempt, in: &unit, now: now) }
+        case .absent where attempt?.providerOrderID != nil:
+            return .refused(
+                "the provider has its order \(attempt?.providerOrderID ?? "") for this line, so it did "
+                    + "arrive: wait for its result, enter it, or give the line up",
+                allowed: allowed(line, role))
         case .absent:
             transition = unit.move(
                 id, on: .staffAbsent, by: actor, as: role, facts: facts, reason: reason)
@@ -138,7 +143,10 @@ package struct Resolving: Sendable {
             return
                 "provider order \(row.providerOrderID) is for \(row.target), not for \(line.target)"
         }
-        if let name = row.serviceName, !name.isEmpty, name != line.name {
+        let names = [line.name, try store.service(line.service)?.name ?? line.name]
+        if let name = row.serviceName, !name.isEmpty,
+            !names.contains(where: { Resolving.words($0) == Resolving.words(name) })
+        {
             return
                 "provider order \(row.providerOrderID) is for the service '\(name)', "
                 + "not '\(line.name)'"
@@ -151,6 +159,9 @@ package struct Resolving: Sendable {
         }
         return nil
     }
+
+    /// The words of a name, so that spacing alone never refuses a link.
+    private static func words(_ name: String) -> [Substring] { name.split(separator: " ") }
 
     private func link(
         _ row: StatusRow, _ line: LineRecord, _ attempt: AttemptRecord?, in unit: inout OrderUnit,

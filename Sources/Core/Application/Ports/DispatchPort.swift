@@ -8,6 +8,8 @@ package protocol DispatchPort: Sendable {
     func release(reason: String, by principal: Principal) async throws
     /// A provider's state changed in the store.
     func providerChanged(_ code: String) async
+    /// True when this process has an adapter, hence credentials, for a provider account.
+    func canSend(_ code: String) -> Bool
     /// New dispatch jobs may be ready.
     func wake()
     /// Sends between intent and outcome.

@@ -120,6 +120,19 @@ package enum SubmitOutcome: Sendable, Equatable {
     case uncertain(String)
 }
 
+extension SubmitOutcome {
+    /// How the text of an `uncertain` outcome begins when the provider refused in words unknown here.
+    package static let unknownRefusal = "unknown refusal: "
+
+    /// The unknown words of a refusal; nil for every other outcome.
+    package var unknownRefusalText: String? {
+        guard case .uncertain(let detail) = self, detail.hasPrefix(Self.unknownRefusal) else {
+            return nil
+        }
+        return String(detail.dropFirst(Self.unknownRefusal.count))
+    }
+}
+
 /// A definite refusal.
 package struct Refusal: Sendable, Equatable {
     /// What the refusal means for the line.

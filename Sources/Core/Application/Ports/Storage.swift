@@ -48,6 +48,14 @@ package struct StorageError: Error, Sendable, Equatable {
         self.kind = kind
         self.message = message
     }
+
+    /// True when the rows of one order are at fault, not the store.
+    package var isAboutOneLine: Bool {
+        switch kind {
+        case .conflict, .duplicate, .defect: true
+        case .busy, .full, .failed, .unusable, .closed: false
+        }
+    }
 }
 
 /// What use cases read inside a transaction.
@@ -75,6 +83,10 @@ package protocol OrderReading {
     func earlierLines(
         provider: String, serviceCode: String, target: String, limit: Int
     ) throws -> [EarlierLine]
+    /// The attempts on one service of a provider that were answered last, newest intent first.
+    func newestAttempts(
+        provider: String, serviceCode: String, limit: Int
+    ) throws -> [AttemptRecord]
     /// The line to which a provider order id is linked.
     func line(provider: String, providerOrderID: String) throws -> ID<Line>?
     /// The newest result of a line.

@@ -28,7 +28,9 @@ package struct BalanceCheck: Sendable, Equatable {
     /// What the account lost and no order explains; 0 means all is explained.
     package var difference: Int64 {
         guard let previous else { return 0 }
-        return previous.amount &+ topUps &- reading.amount &- charged
+        let exact =
+            Int128(previous.amount) + Int128(topUps) - Int128(reading.amount) - Int128(charged)
+        return Int64(clamping: exact)
     }
 }
 

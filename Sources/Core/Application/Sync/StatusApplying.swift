@@ -49,8 +49,11 @@ package struct StatusApplying: Sendable {
             guard var unit = try store.unit(line: due.line, now: now) else { continue }
             let candidates = byID[due.providerOrderID] ?? []
             if let row = candidates.first(where: { $0.target == due.target }) {
-                let isOpen = unit.line(due.line)?.state.isOpen ?? false
-                let known = isOpen ? nil : try store.result(of: due.line)?.resultCode
+                // A line that waits for a person is asked for again and again: one result is enough.
+                let isFresh = unit.line(due.line).map {
+                    $0.state.isOpen && $0.state != .needsReview
+                }
+                let known = isFresh ?? false ? nil : try store.result(of: due.line)?.resultCode
                 tell(row, known, to: due.line, in: &unit, provider: provider, now: now, &tally)
                 noteOthers(candidates, than: row, due, in: &unit, provider: provider, now: now)
             } else if let other = candidates.first {
@@ -157,7 +160,7 @@ package struct StatusApplying: Sendable {
                 unit.notify(
                     "review_needed", "A result names another phone than \(line.target).", line: id)
             }
-            reschedule(id, in: &unit, now: now)
+            waitOn(id, in: &unit, now: now)
             tally.unchanged += 1
             return
         }
