@@ -2,6 +2,7 @@ import Crypto
 import Lifecycle
 import SQL
 import SQLite
+import Server
 import Testing
 
 @testable import CLI
@@ -34,14 +35,14 @@ import Testing
         ])
     }
 
-    @Test func `B4 a restored store is complete and has no sidecar, so that it starts quarantined`()
+    @Test func `B4 a restored store is complete and its sidecar says that it was restored`()
         async throws
     {
         let file = try await backup()
         let bench = bench()
         #expect(await bench.run("restore", file) == .done)
         #expect(bench.out.contains("starts quarantined"))
-        #expect(try FileFacts.of(scratch.file("new.db.sidecar")) == nil)
+        #expect(RestoredMark.isAt(scratch.file("new.db.sidecar")))
         #expect(try FileFacts.of(scratch.file("new.db.restoring")) == nil)
         let database = try SQLiteDatabase.open(path: scratch.file("new.db"))
         let names = try await database.read { reader in
@@ -49,6 +50,15 @@ import Testing
         }
         await database.close()
         #expect(names == ["kept"])
+    }
+
+    @Test func `B4 a restore that was cut short before the file had its name can be repeated`()
+        async throws
+    {
+        let file = try await backup()
+        try RestoredMark.write(scratch.file("new.db.sidecar"))
+        #expect(await bench().run("restore", file) == .done)
+        #expect(RestoredMark.isAt(scratch.file("new.db.sidecar")))
     }
 
     @Test(arguments: ["new.db", "new.db-wal", "new.db.sidecar"])

@@ -30,7 +30,8 @@ enum RestoreCommand {
             return .done
         })
 
-    /// Opens, checks, then gives the file its name; every failure leaves the place as it was.
+    /// Opens, checks, marks the place as restored, then gives the file its name; until then every
+    /// failure leaves no database there.
     static func restore(_ source: String, _ configuration: Configuration) async throws {
         let target = configuration.databasePath
         guard try FileFacts.of(source)?.kind == .plain else {
@@ -54,7 +55,9 @@ enum RestoreCommand {
                     "The copy is damaged, nothing was restored: "
                         + problems.prefix(3).joined(separator: "; "))
             }
-            // The sidecar stays away: without its mark the store knows it may be an older copy.
+            // Before the name: a copy made before the first send has nothing in it that tells it
+            // from a new store, so only this record keeps its queued orders back (W17).
+            try RestoredMark.write(configuration.sidecarPath)
             try FileNames.move(opened, to: target)
         } catch {
             FileNames.remove(opened)
@@ -62,11 +65,13 @@ enum RestoreCommand {
         }
     }
 
-    /// A place is empty when neither a database nor a sidecar nor a running server is there.
+    /// A place is empty when neither a database nor a sidecar is there; the mark of a restore that
+    /// was cut short does not count.
     private static func refuseOccupied(
         _ target: String, _ configuration: Configuration
     ) throws {
         for path in [target, target + "-wal", configuration.sidecarPath] {
+            if path == configuration.sidecarPath, RestoredMark.isAt(path) { continue }
             guard try FileFacts.of(path) == nil else {
                 throw CommandFailure(
                     .refused,
