@@ -44,7 +44,7 @@ enum StylesheetLists {
             display: block; margin: 0; font-size: 12px; line-height: 14px;
         }
         .rows td[data-cell="result"], .rows td.cut {
-            max-width: 22ch; overflow: hidden; text-overflow: ellipsis;
+            max-width: 16ch; overflow: hidden; text-overflow: ellipsis;
         }
         td.number, th.number { text-align: right; }
         th > input, td > input { display: block; }

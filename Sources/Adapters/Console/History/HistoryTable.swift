@@ -45,7 +45,7 @@ enum HistoryTable {
                 $0.span(row.result, .class("text"), .title(row.result))
             }
             html.td(row.carrier, .data("cell", "carrier"))
-            html.td(row.model, .data("cell", "model"))
+            html.td(row.model, .class("cut"), .data("cell", "model"))
             html.td(row.simLock, .data("cell", "simlock"))
             html.td(row.findMy, .class("wide"), .data("cell", "fmi"))
             html.td(row.credits, .class("number", "wide"), .data("cell", "credits"))

@@ -83,6 +83,11 @@ struct StatusFormEndpoints: Sendable {
         let wish = try StatusForm.wish(fields)
         let detail = try await reader.order(request)
         let line = try reader.line(request, of: detail)
+        let key = try FormGate(parts: parts).identity(request, fields)
+        // A repeat gets its answer even while the provider is silent (K4).
+        if let key, let known = try await parts.desk.stored(key) {
+            return try await answer(request, detail, known, title: "Not decided")
+        }
         let decision: LineDecision
         switch wish {
         case .decision(let given): decision = given
@@ -97,7 +102,7 @@ struct StatusFormEndpoints: Sendable {
         }
         let kept = try await parts.desk.resolve(
             line: line.line.id, decision, reason: form.reason, by: parts.principal(request),
-            key: try FormGate(parts: parts).identity(request, fields)
+            key: key
         ) { StatusAnswer.rendered($0, done: .resolved, order: detail.order.id) }
         return try await answer(request, detail, kept, title: "Not decided")
     }
