@@ -47,7 +47,7 @@ final class Bench: Sendable {
 
     var surroundings: Surroundings {
         Surroundings(
-            openCaller: { _ in self.caller },
+            openCaller: { _, _ in self.caller },
             environment: { _, overrides in
                 try Environment(file: nil, process: self.variables.merging(overrides) { $1 })
             },
@@ -89,6 +89,13 @@ enum Sample {
         "jobs_ready":0,"jobs_running":0,"jobs_dead":0,"in_flight":0,"quarantined":false,\
         "quarantine_reason":null,"providers":[{"code":"gsm-fusion","name":"GSM Fusion",\
         "state":"open","pause_reason":null}],"last_sync":null}
+        """
+
+    static let quarantine = """
+        {"quarantined":true,"reason":"the database is older than its sidecar",\
+        "newest_intent_at":"2026-11-20T09:00:00.000000Z","queued":31,"lines":[{\
+        "order_number":"ORD-20261120-00007","line_no":1,"target":"356938035643809",\
+        "service_code":"1739","provider":"gsm-fusion","placed_at":"2026-11-20T08:00:00.000000Z"}]}
         """
 
     static let placed = """

@@ -11,7 +11,7 @@ extension Surroundings {
     package static var system: Surroundings {
         let clock = SystemClock()
         return Surroundings(
-            openCaller: { try await openCaller($0) },
+            openCaller: { try await openCaller($0, mayFound: $1) },
             environment: { try environment($0, $1) },
             workingDirectory: { try ProcessFacts.workingDirectory() },
             serve: { try await serve($0, $1) }, standIn: { try await standIn($0) },
@@ -21,18 +21,33 @@ extension Surroundings {
     }
 
     /// A command's output is its answer: the log says only what is wrong, unless asked for more.
-    private static func openCaller(_ environmentFile: String?) async throws -> any Caller {
+    private static func openCaller(
+        _ environmentFile: String?, mayFound: Bool
+    ) async throws -> any Caller {
         let name = "WAYBILL_LOG_LEVEL"
         let asked = try environment(environmentFile, [:])[name]
         return try await caller(
-            for: try Configuration(
-                try environment(environmentFile, [name: asked ?? "warning"]), mode: .live))
+            in: try environment(environmentFile, [name: asked ?? "warning"]), mayFound: mayFound)
     }
 
-    /// The socket of a running server; otherwise the store is opened in this process.
-    package static func caller(for configuration: Configuration) async throws -> any Caller {
-        if let caller = try await SocketCaller.connect(path: configuration.socketPath) {
-            return caller
+    /// The socket of a running server; otherwise the store that is there is opened in this
+    /// process.
+    package static func caller(
+        in environment: Environment, mayFound: Bool
+    ) async throws -> any Caller {
+        // The socket lies in the data directory, whichever store the server has.
+        let socket = try Configuration(environment, mode: .live).socketPath
+        if let caller = try await SocketCaller.connect(path: socket) { return caller }
+        let mode = await Configuration.modeFound(environment)
+        var configuration = try Configuration(environment, mode: mode)
+        if mode == .sandbox { configuration.sandboxSpeed = SandboxCommand.standardSpeed }
+        let path = configuration.databasePath
+        // A mistyped directory must not come to life as an empty store that looks like an answer.
+        guard try mayFound || FileFacts.of(path) != nil else {
+            throw CommandFailure(
+                .storeUnavailable,
+                "There is no store at \(path); start Waybill first with 'waybill serve', or with "
+                    + "'waybill sandbox' to try it without a provider.")
         }
         return RouterCaller(server: try await WaybillServer.open(configuration))
     }

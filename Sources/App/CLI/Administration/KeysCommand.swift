@@ -27,7 +27,7 @@ enum KeysCommand {
                     arguments: [Argument("ID", abstract: "Its id, or the 8 letters after wb_.")]),
             ]),
         run: { session in
-            try await session.calling { caller in
+            try await session.calling(mayFound: session.words.path.last == "create") { caller in
                 switch session.words.path.last {
                 case "create": return try await create(caller, session)
                 case "revoke":

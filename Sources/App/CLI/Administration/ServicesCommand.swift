@@ -14,7 +14,8 @@ enum ServicesCommand {
             var query: [(String, String)] = []
             if let kind = session.words["kind"] { query.append(("kind", kind)) }
             if let text = session.words["search"] { query.append(("q", text)) }
-            return try await session.calling { [query] caller in
+            return try await session.calling(mayFound: session.words.has("refresh")) {
+                [query] caller in
                 let refreshed =
                     session.words.has("refresh")
                     ? try await refresh(caller, session) : ExitCode.done

@@ -24,7 +24,9 @@ enum UsersCommand {
                     flags: [Flag("end", abstract: "Ends them all.")]),
             ]),
         run: { session in
-            try await session.calling { caller in try await run(caller, session) }
+            try await session.calling(mayFound: session.words.path.last == "add") { caller in
+                try await run(caller, session)
+            }
         })
 
     private static let name = Argument("NAME", abstract: "The name to sign in with.")

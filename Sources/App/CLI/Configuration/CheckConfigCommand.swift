@@ -11,7 +11,8 @@ enum CheckConfigCommand {
             let environment = try session.surroundings.environment(session.words["env"], [:])
             var check = ConfigurationCheck(variables: VariableList.rows(environment))
             do {
-                let configuration = try Configuration(environment, mode: .live)
+                let configuration = try Configuration(
+                    environment, mode: await Configuration.modeFound(environment))
                 check.unused = configuration.unusedVariables
                 check.hasProvider = configuration.gsmFusion != nil
             } catch let error as ConfigurationError {

@@ -27,7 +27,7 @@ enum SubmitCommand {
             ], rules: [.atMostOne(["recheck", "reuse"]), .atMostOne(["dry-run", "wait"])]),
         run: { session in
             let wish = try SubmitWish(session)
-            return try await session.calling { caller in
+            return try await session.calling(mayFound: true) { caller in
                 try await SubmitRun(caller: caller, session: session, wish: wish).run()
             }
         })

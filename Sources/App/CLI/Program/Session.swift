@@ -22,11 +22,12 @@ package struct Session: Sendable {
     /// Whether progress is shown: on a terminal, unless told otherwise.
     package var showsProgress: Bool { terminal.isErrorTerminal && !words.has("quiet") }
 
-    /// Runs a body with a way to the API and closes it afterwards, whatever happens.
+    /// Runs a body with a way to the API and closes it afterwards, whatever happens; only a command
+    /// that writes something new may found a store.
     package func calling<Value: Sendable>(
-        _ body: (any Caller) async throws -> Value
+        mayFound: Bool = false, _ body: (any Caller) async throws -> Value
     ) async throws -> Value {
-        let caller = try await surroundings.openCaller(words["env"])
+        let caller = try await surroundings.openCaller(words["env"], mayFound)
         do {
             let value = try await body(caller)
             await caller.close()

@@ -2,8 +2,9 @@ package import Server
 
 /// The world outside of a command, as closures, so that tests can stand in for it.
 package struct Surroundings: Sendable {
-    /// Opens the way to the API, with the `--env` file.
-    package var openCaller: @Sendable (_ environmentFile: String?) async throws -> any Caller
+    /// Opens the way to the API, with the `--env` file; founds a store only when it may.
+    package var openCaller:
+        @Sendable (_ environmentFile: String?, _ mayFound: Bool) async throws -> any Caller
     /// The variables a start would have, with some set by options of the command line.
     package var environment:
         @Sendable (_ environmentFile: String?, _ overrides: [String: String]) throws -> Environment
@@ -22,7 +23,7 @@ package struct Surroundings: Sendable {
 
     /// Puts the closures together.
     package init(
-        openCaller: @escaping @Sendable (String?) async throws -> any Caller,
+        openCaller: @escaping @Sendable (String?, Bool) async throws -> any Caller,
         environment: @escaping @Sendable (String?, [String: String]) throws -> Environment,
         workingDirectory: @escaping @Sendable () throws -> String,
         serve: @escaping @Sendable (Configuration, ServeWishes) async throws -> Void,

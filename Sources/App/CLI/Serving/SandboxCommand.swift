@@ -3,6 +3,9 @@ internal import Server
 
 /// `sandbox`: the server on a test store with the built-in provider; no money moves.
 enum SandboxCommand {
+    /// What the provider's times are divided by unless told otherwise.
+    static let standardSpeed = 10
+
     /// How it is written and what it does.
     static let part = CommandPart(
         Command(
@@ -12,7 +15,8 @@ enum SandboxCommand {
                     "fault", value: "NAME[=SHARE]",
                     abstract: "What the provider does wrong, such as S10=20%.", isRepeated: true),
                 Option(
-                    "speed", value: "N", abstract: "Divides the provider's times.", standard: "10"),
+                    "speed", value: "N", abstract: "Divides the provider's times.",
+                    standard: String(standardSpeed)),
                 Option("fill", value: "ROWS", abstract: "Places that many orders at the start."),
                 Option(
                     "stand-in", value: "PORT",
@@ -22,7 +26,7 @@ enum SandboxCommand {
             ]),
         run: { session in
             let words = session.words
-            let speed = try Int(words.integer("speed", in: 1...1_000) ?? 10)
+            let speed = try Int(words.integer("speed", in: 1...1_000) ?? Int64(standardSpeed))
             let fill = try Int(words.integer("fill", in: 0...1_000_000) ?? 0)
             if let port = try words.integer("stand-in", in: 0...65_535) {
                 try await session.surroundings.standIn(

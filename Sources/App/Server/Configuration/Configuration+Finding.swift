@@ -1,0 +1,38 @@
+internal import Files
+internal import SQL
+internal import SQLite
+
+extension Configuration {
+    /// Any of these means that the owner has begun for real.
+    private static let signsOfLive = [
+        "GSM_FUSION_API_KEY", "AT_ISHARE_API_KEY", "DATABASE_URL", "SUPABASE_DB_URL",
+        "SUPABASE_URL",
+    ]
+
+    /// Which store a command without a server means: the sandbox's when nothing is configured for
+    /// real and the data directory holds only that one.
+    package static func modeFound(_ environment: Environment) async -> Mode {
+        guard signsOfLive.allSatisfy({ environment[$0] == nil }) else { return .live }
+        if let path = environment["WAYBILL_DB_PATH"] {
+            return await isTestStore(path) ? .sandbox : .live
+        }
+        let directory = environment["WAYBILL_DATA_DIR"] ?? "./data"
+        return Folder.contains(directory + "/sandbox.db")
+            && !Folder.contains(directory + "/waybill.db") ? .sandbox : .live
+    }
+
+    /// A file with a name of the owner's choice says itself what it is; one that cannot be read
+    /// is told about when it is opened.
+    private static func isTestStore(_ path: String) async -> Bool {
+        guard Folder.contains(path), let database = try? SQLiteDatabase.open(path: path) else {
+            return false
+        }
+        let found = try? await database.read { reader in
+            try reader.query("SELECT value FROM meta WHERE key='environment'", []) {
+                try $0.text(0)
+            }
+        }
+        await database.close()
+        return found == ["test"]
+    }
+}
