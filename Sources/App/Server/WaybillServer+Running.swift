@@ -23,7 +23,10 @@ extension WaybillServer {
         log.info(.store, "SQLite connection verified")
         let group = ServiceGroup(
             [
-                engine.dispatcher, engine.poller, engine.catalogues, background, live, server,
+                engine.dispatcher, engine.poller, engine.catalogues,
+                CleanUpSchedule(
+                    maintenance: open.store, time: CleanUpSchedule.Time(SystemClock()), log: log),
+                background, live, server,
                 Announcement { ready(lines) },
             ],
             notice: { [log] notice in log.debug(.server, "\(.string("\(notice)"))") })
