@@ -10,7 +10,7 @@ extension StatusPoller {
 
     /// Everything that is due, and what falls due within 5 s along with it.
     func runDue() async {
-        for code in parts.providers.keys.sorted() {
+        for code in parts.providers.keys.sorted() where !isHeldBack(code, .schedule) {
             let now = now
             let soon = now.adding(seconds: 5)
             guard
@@ -28,6 +28,7 @@ extension StatusPoller {
                 // Chunks that failed keep their due time: they would come again and again.
                 if due.count < StatusPoller.page || run.failed > 0 || run.asked == before { break }
             }
+            note(code, .schedule, asked: run.asked, failed: run.failed)
             await end(run)
         }
         let isOld = runs.withLock { runs in
@@ -39,7 +40,8 @@ extension StatusPoller {
     /// Every open line with a provider order id, due or not.
     func runAll(_ cause: SyncRun.Cause) async {
         var run = begin(cause)
-        for code in parts.providers.keys.sorted() {
+        for code in parts.providers.keys.sorted() where !isHeldBack(code, cause) {
+            let (asked, failed) = (run.asked, run.failed)
             var after: ID<Line>?
             while true {
                 let last = after
@@ -52,6 +54,7 @@ extension StatusPoller {
                 after = lines.last?.line
                 if lines.count < StatusPoller.page { break }
             }
+            note(code, cause, asked: run.asked - asked, failed: run.failed - failed)
         }
         await end(run)
     }
@@ -69,10 +72,12 @@ extension StatusPoller {
         var run = run
         run.finishedAt = now
         let finished = run
-        do {
-            try await parts.storage.write { try $0.save(finished) }
-        } catch {
-            parts.log.error(.sync, "The run could not be recorded", ["error": .error(error)])
+        if isWorthKeeping(finished) {
+            do {
+                try await parts.storage.write { try $0.save(finished) }
+            } catch {
+                parts.log.error(.sync, "The run could not be recorded", ["error": .error(error)])
+            }
         }
         runs.withLock {
             $0.current = nil
@@ -113,6 +118,7 @@ extension StatusPoller {
         switch provider.interpretStatus(result) {
         case .failed(let why): return ChunkResult(asked: chunk.count, tally: nil, failure: why)
         case .refused(let refusal):
+            if refusal.kind == .oursProvider { await pause(code, refusal) }
             return ChunkResult(asked: chunk.count, tally: nil, failure: refusal.message)
         case .rows(let rows):
             return await apply(rows, result, chunk, provider)

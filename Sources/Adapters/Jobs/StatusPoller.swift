@@ -23,13 +23,18 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
         package var log: Logger
         /// Called after a commit that may have written events.
         package var committed: @Sendable () -> Void
+        /// Tells the dispatcher that a provider was paused.
+        package var providerChanged: @Sendable (String) async -> Void
+        package var metrics: Metrics
 
         /// Connects the parts.
         package init(
             storage: any Storage, queries: any OrderQueries, providers: [String: any ProviderPort],
             settings: DispatchSettings, minutes: Int, chunk: Int, callsInFlight: Int = 4,
             clock: SystemClock, seed: @escaping @Sendable () -> UInt64, log: Logger,
-            committed: @escaping @Sendable () -> Void
+            committed: @escaping @Sendable () -> Void,
+            providerChanged: @escaping @Sendable (String) async -> Void = { _ in },
+            metrics: Metrics = Metrics()
         ) {
             self.storage = storage
             self.queries = queries
@@ -42,6 +47,8 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
             self.seed = seed
             self.log = log
             self.committed = committed
+            self.providerChanged = providerChanged
+            self.metrics = metrics
         }
     }
 
@@ -53,15 +60,28 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
         /// When each line was asked for alone (`/api/check_status`).
         var asked: [ID<Line>: Timestamp] = [:]
         var requests: [SyncRun.Cause] = []
+        /// By provider, once it was asked.
+        var backOff: [String: PollBackOff] = [:]
+        /// When the last recorded run began that learnt nothing.
+        var lastFailureKept: Timestamp?
     }
 
     package let name = "status poller"
     let parts: Parts
     let runs = Lock(Runs())
+    /// Failed runs in a row of the schedule, by provider.
+    let failures: Gauge
     private let stopping = Latch()
 
     /// Makes a poller that has not started.
-    package init(_ parts: Parts) { self.parts = parts }
+    package init(_ parts: Parts) {
+        self.parts = parts
+        failures = parts.metrics.gauge(
+            "waybill_poll_failures_in_a_row",
+            help: "Scheduled status runs with failures since the last one without.",
+            labels: [MetricLabel("provider", parts.providers.keys.sorted())])
+        for code in parts.providers.keys { failures.set(0, code) }
+    }
 
     /// The wall clock as a moment.
     var now: Timestamp { Timestamp(microseconds: parts.clock.wallMicroseconds()) }

@@ -72,7 +72,8 @@ package final class WaybillServer: Sendable {
                     confirmsByItself: configuration.confirmsByItself),
                 sidecar: .file(configuration.sidecarPath),
                 syncMinutes: configuration.syncMinutes, syncChunk: configuration.syncChunk,
-                log: log, committed: { live.wake() }, fatal: { state.fail($0) }))
+                log: log, committed: { live.wake() }, fatal: { state.fail($0) },
+                metrics: metrics))
         hashes = try HashQueue(strength: .standard)
         background = BackgroundWork(log: log)
         access = AccessDesk(

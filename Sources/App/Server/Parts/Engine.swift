@@ -23,13 +23,15 @@ package struct Engine: Sendable {
         package var committed: @Sendable () -> Void
         /// The store failed for good: the process must end (R10).
         package var fatal: @Sendable (String) -> Void
+        package var metrics: Metrics
 
         /// Connects the needs.
         package init(
             storage: any Storage, queries: any OrderQueries, providers: [any ProviderPort],
             settings: DispatchSettings, place: PlaceSettings, sidecar: SidecarPort,
             syncMinutes: Int, syncChunk: Int, log: Logger,
-            committed: @escaping @Sendable () -> Void, fatal: @escaping @Sendable (String) -> Void
+            committed: @escaping @Sendable () -> Void, fatal: @escaping @Sendable (String) -> Void,
+            metrics: Metrics = Metrics()
         ) {
             self.storage = storage
             self.queries = queries
@@ -42,6 +44,7 @@ package struct Engine: Sendable {
             self.log = log
             self.committed = committed
             self.fatal = fatal
+            self.metrics = metrics
         }
     }
 
@@ -73,7 +76,9 @@ package struct Engine: Sendable {
             StatusPoller.Parts(
                 storage: needs.storage, queries: needs.queries, providers: adapters,
                 settings: needs.settings, minutes: needs.syncMinutes, chunk: needs.syncChunk,
-                clock: clock, seed: { Draw.seed() }, log: needs.log, committed: needs.committed))
+                clock: clock, seed: { Draw.seed() }, log: needs.log, committed: needs.committed,
+                providerChanged: { [dispatcher] in await dispatcher.providerChanged($0) },
+                metrics: needs.metrics))
         let parser = needs.providers.first
         desk = OrderDesk(
             storage: needs.storage, placing: Placing(settings: needs.place),
