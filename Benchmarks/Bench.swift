@@ -10,6 +10,10 @@ struct Bench {
             await child.serve()
             return
         }
+        if let bare = BareServer(arguments) {
+            await bare.serve()
+            return
+        }
         guard let plan = Plan(arguments) else {
             Bench.say(
                 "waybill-bench [--only P1,P2,P3,P4,P8,P9,P12,recovery] [--size smoke|normal|large]\n"

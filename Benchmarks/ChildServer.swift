@@ -27,14 +27,26 @@ final class ChildServer: Sendable {
         return place
     }
 
-    /// Starts the server on a directory; returns with the time until its first answer, in microseconds.
+    /// Starts the server on a directory; returns with the time until its first answer, in
+    /// microseconds.
     static func start(_ directory: String) async throws -> (server: ChildServer, time: Int64) {
+        try await start(directory) { ["waybill-bench", "--child", directory, "\($0)"] }
+    }
+
+    /// Starts the HTTP kit without Waybill.
+    static func startBare() async throws -> ChildServer {
+        try await start("") { ["waybill-bench", "--bare", "\($0)"] }.server
+    }
+
+    private static func start(
+        _ directory: String, _ arguments: (_ port: Int) -> [String]
+    ) async throws -> (server: ChildServer, time: Int64) {
         let listener = try TCPListener(port: 0)
         let port = listener.port
         listener.close()
         let clock = SystemClock()
         let begin = clock.monotonicMicroseconds()
-        let process = try spawn(["waybill-bench", "--child", directory, "\(port)"])
+        let process = try spawn(arguments(port))
         let server = ChildServer(directory: directory, port: port, process: process)
         let signal = try StopSignal()
         for _ in 0..<60_000 {
