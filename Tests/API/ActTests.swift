@@ -138,23 +138,118 @@ struct ActTests {
         #expect(try entered.json["line"]?["state"]?.string == "completed")
     }
 
-    @Test func `a failed line is queued again by retry, once a key`() async throws {
-        let room = try TestRoom()
-        let order = try await room.place()
+    /// Sends to the fulfilment endpoint over the local socket.
+    private func act(
+        _ room: TestRoom, _ key: String, _ body: String, _ more: [(String, String)] = []
+    ) async throws -> Response {
+        try await room.send(
+            .post, "/api/orders/fulfillment", [("Idempotency-Key", key)] + more, json: body,
+            local: true)
+    }
+
+    /// Places an order whose lines have all failed; the second line only when `two`.
+    private func failed(_ room: TestRoom, two: Bool = false) async throws -> String {
+        let second = #",{"service_id":"1739","imei":"\#(TestRoom.otherIMEI)"}"#
+        let items =
+            #"{"service_id":"1739","imei":"\#(TestRoom.imei)"}"# + (two ? second : "")
+        let placed = try await room.cli(
+            .post, "/api/orders", json: #"{"items":[\#(items)]}"#)
         room.storage.book.withLock { book in
             guard let id = book.entries.keys.first, var entry = book.entries[id] else { return }
-            entry.lines[0].state = .failed
+            for index in entry.lines.indices { entry.lines[index].state = .failed }
             entry.order.state = .failed
             book.entries[id] = entry
         }
+        return try placed.json["order_id"]?.string ?? ""
+    }
+
+    @Test func `K4 a repeated retry gets its answer although no line has failed any more`()
+        async throws
+    {
+        let room = try TestRoom()
+        let order = try await failed(room)
         let body = #"{"action":"retry","orderId":"\#(order)"}"#
-        let headers = [("Idempotency-Key", "retry-1")]
-        let first = try await room.send(
-            .post, "/api/orders/fulfillment", headers, json: body, local: true)
+        let first = try await act(room, "retry-1", body)
         #expect(first.status == 202)
         #expect(try first.json["lines"]?.array?.first?["state"]?.string == "queued")
+        let again = try await act(room, "retry-1", body)
+        #expect(again.status == 202)
+        #expect(again.bytes == first.bytes)
+        #expect(again.header("Idempotent-Replayed") == "true")
+        let other = try await act(
+            room, "retry-1", #"{"action":"retry","orderId":"\#(order)","reason":"x"}"#)
+        #expect(other.status == 422)
+        #expect(try await act(room, "retry-2", body).status == 409)
         let status = try await room.cli(.get, "/api/orders/fulfillment?orderId=" + order)
         #expect(try status.json["fulfillment_status"]?.string == "pending")
         #expect(try status.json["attempts"]?.array == [])
+    }
+
+    @Test func `K7 a retry of several lines is one transaction with one answer for the key`()
+        async throws
+    {
+        let room = try TestRoom()
+        let order = try await failed(room, two: true)
+        let body = #"{"action":"retry","orderId":"\#(order)"}"#
+        let before = room.storage.writes.withLock { $0 }
+        let first = try await act(room, "all", body)
+        #expect(first.status == 202)
+        let states = try first.json["lines"]?.array?.map { $0["state"]?.string }
+        #expect(states == ["queued", "queued"])
+        #expect(room.storage.writes.withLock { $0 } == before + 1)
+        #expect(room.storage.book.withLock { $0.answers.values.map(\.key) } == ["all"])
+        let again = try await act(room, "all", body)
+        #expect(again.bytes == first.bytes)
+        #expect(again.header("Idempotent-Replayed") == "true")
+    }
+
+    @Test(arguments: ["cancel", "confirm", "trigger"])
+    func `K4 a repeat with If-Match gets its answer although the version moved`(
+        action: String
+    ) async throws {
+        let room = try TestRoom()
+        let id = try await room.place()
+        let version = try #require(
+            room.storage.book.withLock { book -> Int? in
+                guard let id = book.entries.keys.first else { return nil }
+                if action == "confirm" { book.entries[id]?.order.state = .pending }
+                return book.entries[id]?.order.version
+            })
+        func send() async throws -> Response {
+            let match = [("If-Match", "\"\(version)\"")]
+            guard action == "trigger" else {
+                return try await room.send(
+                    .post, "/api/orders/\(id)/\(action)", [("Idempotency-Key", "v")] + match,
+                    local: true)
+            }
+            return try await act(room, "v", #"{"action":"trigger","orderId":"\#(id)"}"#, match)
+        }
+        let first = try await send()
+        #expect(first.status < 300)
+        room.storage.book.withLock { book in
+            guard let id = book.entries.keys.first else { return }
+            book.entries[id]?.order.version += 5
+        }
+        let again = try await send()
+        #expect(again.status == first.status)
+        #expect(again.bytes == first.bytes)
+        #expect(again.header("Idempotent-Replayed") == "true")
+    }
+
+    @Test func `K4 a repeated link gets its answer while the provider is silent`() async throws {
+        let room = try TestRoom()
+        let (order, line) = try await uncertain(room)
+        let body = #"""
+            {"action":"resolve","orderId":"\#(order)","lineId":"\#(line)","decision":"link",
+             "providerOrderId":123,"reason":"seen there"}
+            """#
+        room.sync.answer.withLock { $0 = .rows([row("123", TestRoom.imei)]) }
+        let first = try await act(room, "link", body)
+        #expect(first.status == 200)
+        room.sync.answer.withLock { $0 = .failed("timed out") }
+        let again = try await act(room, "link", body)
+        #expect(again.status == 200)
+        #expect(again.bytes == first.bytes)
+        #expect(again.header("Idempotent-Replayed") == "true")
     }
 }

@@ -165,7 +165,7 @@ struct StatusTests {
         #expect(response.text.contains("already sent to its provider"))
     }
 
-    @Test func `a link asks the provider first and refuses an order of another number`()
+    @Test func `K4 a link asks the provider first, and a repeat gets its answer without asking`()
         async throws
     {
         let line = Samples.line(state: .needsReview, reason: .noListing)
@@ -186,6 +186,10 @@ struct StatusTests {
         await stand.sync.set { $0.answer = .rows([Self.row(Samples.imei)]) }
         #expect(try await stand.post(path, fields).status == 303)
         #expect(await stand.storage.look { $0.lines[line.id]?.providerOrderID } == "777")
+        await stand.sync.set { $0.answer = .failed("timed out") }
+        let again = try await stand.post(path, fields)
+        #expect(again.status == 303)
+        #expect(again.header("Idempotent-Replayed") == "true")
     }
 
     private static func row(_ target: String) -> StatusRow {

@@ -57,6 +57,19 @@ struct Edge: Sendable {
         return detail
     }
 
+    /// Runs keyed work that looks at the order's present state: a stored answer comes before it,
+    /// because the first request has moved what the repeat would be judged by (K4).
+    func keyed(
+        _ request: Request, body: JSONValue?,
+        _ work: (IdempotencyRequest?) async throws -> KeyedAnswer
+    ) async throws -> Response {
+        let desk = parts.orderDesk
+        return try await idempotency.run(request, body: body) { key in
+            if let key, let known = try await desk.stored(key) { return known }
+            return try await work(key)
+        }
+    }
+
     /// Throws 412 when the request names another version than the order has.
     func checkVersion(_ request: Request, _ order: OrderRecord) throws(Problem) {
         let sent = request.headers.all("If-Match")

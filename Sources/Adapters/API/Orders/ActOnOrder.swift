@@ -43,8 +43,9 @@ struct ActOnOrder: Sendable {
         let reason =
             given.isEmpty ? "Cancelled by \(isCustomer ? "customer" : "admin")" : given
         let id = request.id
-        return try await edge.idempotency.run(request, body: value) { key in
-            try await edge.parts.orderDesk.cancel(
+        return try await edge.keyed(request, body: value) { key in
+            try edge.checkVersion(request, order)
+            return try await edge.parts.orderDesk.cancel(
                 order: order.id, reason: reason, by: principal, key: key
             ) { outcome, partial in
                 Self.answer(
@@ -64,9 +65,11 @@ struct ActOnOrder: Sendable {
         try reader.check()
         let order = try await order(request)
         let id = request.id
-        return try await edge.idempotency.run(request, body: value) { key in
-            try await edge.parts.orderDesk.confirm(order: order.id, by: principal, key: key) {
-                outcome in
+        return try await edge.keyed(request, body: value) { key in
+            try edge.checkVersion(request, order)
+            return try await edge.parts.orderDesk.confirm(
+                order: order.id, by: principal, key: key
+            ) { outcome in
                 Self.answer(
                     outcome, order, id, after: .confirmed, message: "Order confirmed successfully",
                     warnings: notes.isEmpty ? [] : ["NOTES_NOT_NEEDED"])
@@ -75,10 +78,7 @@ struct ActOnOrder: Sendable {
     }
 
     private func order(_ request: Request) async throws -> OrderRecord {
-        let detail = try await edge.detail(
-            request.parameters["id"] ?? "", for: request.principal)
-        try edge.checkVersion(request, detail.order)
-        return detail.order
+        try await edge.detail(request.parameters["id"] ?? "", for: request.principal).order
     }
 
     /// Rendered inside the transaction: all it may say is what the outcome tells.

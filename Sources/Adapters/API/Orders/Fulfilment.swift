@@ -50,31 +50,49 @@ struct Fulfilment: Sendable {
         let value = try request.json()
         let body = try FulfilmentBody(value)
         let detail = try await edge.detail(body.order, for: request.principal)
-        try edge.checkVersion(request, detail.order)
         if let line = body.line, !detail.lines.contains(where: { $0.line.id == line }) {
             throw Problem(status: 404, code: "not_found", detail: "The order has no such line.")
         }
-        switch body.act {
-        case .trigger: return try trigger(detail)
-        case .retry: return try await retry(detail, body, value, request)
-        case .resolve: return try await resolve(detail, body, value, request)
+        try Self.checkRights(body, request.principal)
+        return try await edge.keyed(request, body: value) { key in
+            try edge.checkVersion(request, detail.order)
+            switch body.act {
+            case .trigger: return try await trigger(detail, key)
+            case .retry: return try await retry(detail, body, request, key)
+            case .resolve: return try await resolve(detail, body, request, key)
+            }
+        }
+    }
+
+    private static func checkRights(
+        _ body: FulfilmentBody, _ principal: Principal
+    ) throws(Problem) {
+        guard body.act == .resolve, body.decision == .done else { return }
+        guard Authorization.authorize(principal, .administer) == .allowed else {
+            throw Problem.forbidden("forbidden", "Only an administrator enters results by hand.")
         }
     }
 
     /// The confirm transaction made the jobs; a trigger only wakes who sends them.
-    private func trigger(_ detail: OrderDetail) throws(Problem) -> Response {
+    private func trigger(
+        _ detail: OrderDetail, _ key: IdempotencyRequest?
+    ) async throws -> KeyedAnswer {
         if detail.order.state == .pending {
             throw Edge.conflict(
                 "The order is not confirmed yet; confirm it first.",
                 current: detail.order.state.rawValue, allowed: [OrderEvent.confirm.rawValue])
         }
         edge.parts.dispatch.wake()
-        return .json(202, FulfilmentReply.accepted(detail.order, detail.lines.map(\.line)))
+        let body = FulfilmentReply.accepted(detail.order, detail.lines.map(\.line))
+        return try await edge.parts.orderDesk.keep(
+            RenderedAnswer(status: 202, body: body, order: detail.order.id, hasEffect: true),
+            key: key)
     }
 
     private func retry(
-        _ detail: OrderDetail, _ body: FulfilmentBody, _ value: JSONValue, _ request: Request
-    ) async throws -> Response {
+        _ detail: OrderDetail, _ body: FulfilmentBody, _ request: Request,
+        _ key: IdempotencyRequest?
+    ) async throws -> KeyedAnswer {
         let principal = request.principal
         let lines = detail.lines.map(\.line).filter { line in
             body.line.map { $0 == line.id } ?? (line.state == .failed || line.reason == .backoff)
@@ -86,58 +104,25 @@ struct Fulfilment: Sendable {
                 allowed: detail.order.state.allowedEvents(for: principal.role).map(\.rawValue))
         }
         let id = request.id
-        let answer: @Sendable ([(LineRecord, ActionOutcome)]) -> RenderedAnswer = { done in
-            FulfilmentReply.retried(detail.order, done, requestID: id)
-        }
-        if lines.count == 1 {
-            return try await edge.idempotency.run(request, body: value) { key in
-                try await edge.parts.orderDesk.retry(
-                    line: lines[0].id, reason: body.reason, by: principal, key: key
-                ) { answer([(lines[0], $0)]) }
-            }
-        }
-        // Several lines are several transactions; each has its own key under the caller's.
-        let outcomes = OutcomeList()
-        return try await edge.idempotency.run(request, body: value) { key in
-            for line in lines {
-                let own = key.map {
-                    IdempotencyRequest(
-                        scope: $0.scope, key: $0.key + ":" + line.id.text,
-                        fingerprint: $0.fingerprint)
-                }
-                let keyed = try await edge.parts.orderDesk.retry(
-                    line: line.id, reason: body.reason, by: principal, key: own
-                ) { outcome in
-                    outcomes.add(line, outcome)
-                    return FulfilmentReply.retried(detail.order, [(line, outcome)], requestID: id)
-                }
-                switch keyed {
-                case .fresh: continue
-                case .replayed: outcomes.add(line, .done(.queued))
-                case .reused: return .reused
-                }
-            }
-            return .fresh(answer(outcomes.all))
+        return try await edge.parts.orderDesk.retry(
+            lines: lines.map(\.id), reason: body.reason, by: principal, key: key
+        ) { outcomes in
+            FulfilmentReply.retried(detail.order, Array(zip(lines, outcomes)), requestID: id)
         }
     }
 
     private func resolve(
-        _ detail: OrderDetail, _ body: FulfilmentBody, _ value: JSONValue, _ request: Request
-    ) async throws -> Response {
-        let principal = request.principal
+        _ detail: OrderDetail, _ body: FulfilmentBody, _ request: Request,
+        _ key: IdempotencyRequest?
+    ) async throws -> KeyedAnswer {
         guard let line = detail.lines.first(where: { $0.line.id == body.line })?.line,
             let wish = body.decision
         else { throw Edge.noOrder }
-        if wish == .done, Authorization.authorize(principal, .administer) != .allowed {
-            throw Problem.forbidden("forbidden", "Only an administrator enters results by hand.")
-        }
         let decision = try await decision(wish, body, line)
         let id = request.id
-        return try await edge.idempotency.run(request, body: value) { key in
-            try await edge.parts.orderDesk.resolve(
-                line: line.id, decision, reason: body.reason, by: principal, key: key
-            ) { outcome in FulfilmentReply.resolved(detail.order, line, outcome, requestID: id) }
-        }
+        return try await edge.parts.orderDesk.resolve(
+            line: line.id, decision, reason: body.reason, by: request.principal, key: key
+        ) { outcome in FulfilmentReply.resolved(detail.order, line, outcome, requestID: id) }
     }
 
     private func decision(
