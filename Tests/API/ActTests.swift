@@ -53,6 +53,25 @@ struct ActTests {
         #expect(body["allowed"]?.array != nil)
     }
 
+    @Test func `T2 a cancel that comes too late is 409 and says that the wish is remembered`()
+        async throws
+    {
+        let room = try TestRoom()
+        let (id, _) = try await uncertain(room)
+        let late = try await room.cli(.post, "/api/orders/\(id)/cancel")
+        #expect(late.status == 409)
+        let detail = try #require(try late.json["detail"]?.string)
+        #expect(detail.contains("the wish to cancel is remembered"))
+        #expect(room.storage.book.withLock { $0.entries.values.first?.order.cancelWish } == true)
+        room.storage.book.withLock { book in
+            guard let key = book.entries.keys.first else { return }
+            book.entries[key]?.order.state = .completed
+        }
+        let ended = try await room.cli(.post, "/api/orders/\(id)/cancel")
+        #expect(ended.status == 409)
+        #expect(try ended.json["detail"]?.string?.contains("remembered") == false)
+    }
+
     @Test func `trigger reports what is dispatched and wakes the dispatcher`() async throws {
         let room = try TestRoom()
         let id = try await room.place()

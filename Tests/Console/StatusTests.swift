@@ -163,6 +163,7 @@ struct StatusTests {
         #expect(response.status == 409)
         #expect(response.text.contains("Not cancelled"))
         #expect(response.text.contains("already sent to its provider"))
+        #expect(response.text.contains("the wish to cancel is remembered"))
     }
 
     @Test func `K4 a link asks the provider first, and a repeat gets its answer without asking`()
