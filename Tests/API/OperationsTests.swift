@@ -130,4 +130,30 @@ struct OperationsTests {
         #expect(released.status == 200)
         #expect(try await room.cli(.post, "/cli/backup", json: #"{"path":"a.db"}"#).status == 200)
     }
+
+    @Test func `a provider without credentials is not opened: 409, and nothing is queued`()
+        async throws
+    {
+        let room = try TestRoom()
+        _ = try await room.cli(.post, "/cli/providers/gsm-fusion/pause")
+        room.dispatch.silent.withLock { $0 = ["gsm-fusion"] }
+        let refused = try await room.cli(.post, "/cli/providers/gsm-fusion/resume")
+        #expect(refused.status == 409)
+        #expect(try refused.json["code"]?.string == "provider_no_credentials")
+        let status = try await room.cli(.get, "/cli/status").json
+        #expect(status["providers"]?.array?.first?["state"]?.string == "paused")
+        #expect(try await room.cli(.post, "/cli/providers/nope/resume").status == 404)
+    }
+
+    @Test func `B2 a backup over an existing file is 409 and names it`() async throws {
+        let room = try TestRoom()
+        let taken = try await room.cli(.post, "/cli/backup", json: #"{"path":"/dev/null"}"#)
+        #expect(taken.status == 409)
+        #expect(try taken.json["code"]?.string == "file_exists")
+        let closed = try await room.cli(
+            .post, "/cli/backup",
+            json: #"{"path":"/"# + String(repeating: "a", count: 300) + #""}"#)
+        #expect(closed.status == 400)
+        #expect(try closed.json["code"]?.string == "path_not_usable")
+    }
 }

@@ -2,6 +2,7 @@ internal import Application
 internal import Domain
 internal import HTTP
 internal import JSON
+internal import Lifecycle
 
 /// The machine over the local socket: totals, quarantine, providers, backup, verify, reparse.
 struct MachineEndpoints: Sendable {
@@ -125,6 +126,12 @@ struct MachineEndpoints: Sendable {
         guard try await edge.parts.queries.providers().contains(where: { $0.code == code }) else {
             throw Self.noProvider
         }
+        // Opening it would queue lines that nobody here can send.
+        guard edge.parts.dispatch.canSend(code) else {
+            throw Problem.conflict(
+                "provider_no_credentials",
+                "No credentials for this provider: set them, start Waybill again, then resume.")
+        }
         let count = try await edge.parts.orderDesk.reopen(
             provider: code, reason: reason.isEmpty ? "Opened by an operator" : reason,
             by: request.principal.actor)
@@ -142,6 +149,7 @@ struct MachineEndpoints: Sendable {
         var (reader, _) = try BodyReader.body(request)
         let path = reader.text("path", max: 1_024, required: true) ?? ""
         try reader.check()
+        try Self.checkFree(path)
         let rows = try await edge.parts.upkeep.backup(path)
         return .json(
             200,
@@ -150,6 +158,21 @@ struct MachineEndpoints: Sendable {
                 writer.field("path", path)
                 Self.counts("rows", rows.map { ($0.key, $0.value) }, &writer)
             })
+    }
+
+    /// A backup is a new file, never one in the place of an older one.
+    private static func checkFree(_ path: String) throws(Problem) {
+        let isTaken: Bool
+        do throws(SystemError) {
+            isTaken = try FileFacts.of(path) != nil
+        } catch {
+            throw Problem.badRequest(
+                "path_not_usable", "\(path) cannot be used: \(error). Choose another path.")
+        }
+        if isTaken {
+            throw Problem.conflict(
+                "file_exists", "\(path) exists; a backup is never overwritten. Choose another.")
+        }
     }
 
     private func verify(_ request: Request) async throws -> Response {

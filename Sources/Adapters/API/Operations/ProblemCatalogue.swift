@@ -33,6 +33,9 @@ enum ProblemCatalogue {
         "store_unusable": "The store cannot be used until an operator has looked at it.",
         "provider_not_reachable": "The provider could not be asked; nothing was changed.",
         "provider_order_unknown": "The provider does not know an order of this id.",
+        "provider_no_credentials": "No credentials for the provider are set; nothing was changed.",
+        "file_exists": "A file of this name exists; it was left as it is.",
+        "path_not_usable": "The system refuses the path; nothing was written.",
         "live_off": "The live stream is switched off; the same feed is there as pages.",
         "internal": "A fault of Waybill; the request id finds its cause in the log.",
     ]
