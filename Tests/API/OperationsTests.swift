@@ -1,5 +1,6 @@
 import API
 import Application
+import Domain
 import HTTP
 import JSON
 import Lifecycle
@@ -155,5 +156,40 @@ struct OperationsTests {
             json: #"{"path":"/"# + String(repeating: "a", count: 300) + #""}"#)
         #expect(closed.status == 400)
         #expect(try closed.json["code"]?.string == "path_not_usable")
+    }
+
+    @Test func `B5 a release tells beforehand what is queued and when the newest intent was`()
+        async throws
+    {
+        let room = try TestRoom()
+        #expect(try await room.cli(.get, "/cli/quarantine").json["newest_intent_at"] == .null)
+        _ = try await room.place()
+        _ = try await room.place(TestRoom.otherIMEI)
+        room.dispatch.reason.withLock { $0 = "older copy" }
+        let (sent, at) = room.storage.book.withLock { book -> (String, String) in
+            guard let id = book.entries.keys.min(), let entry = book.entries[id] else {
+                return ("", "")
+            }
+            book.entries[id]?.lines[0].state = .sending
+            let at = entry.order.placedAt.adding(seconds: 1)
+            for (state, time) in [("sending", at), ("accepted", at.adding(seconds: 1))] {
+                book.events.append(
+                    FeedEvent(
+                        position: Int64(book.events.count + 1), order: id,
+                        orderNumber: entry.order.number, customer: entry.order.customer,
+                        sequence: 9, type: "line." + state, line: entry.lines[0].id, at: time,
+                        state: state, data: [:]))
+            }
+            return (entry.order.number, at.text)
+        }
+        let told = try await room.cli(.get, "/cli/quarantine").json
+        #expect(told["quarantined"]?.bool == true)
+        #expect(told["reason"]?.string == "older copy")
+        #expect(told["newest_intent_at"]?.string == at)
+        #expect(told["queued"]?.int64 == 0)
+        let numbers = told["lines"]?.array?.compactMap { $0["order_number"]?.string } ?? []
+        #expect(numbers.count == 1)
+        #expect(!numbers.contains(sent))
+        #expect(try await room.send(.get, "/cli/quarantine").status == 401)
     }
 }

@@ -3,6 +3,14 @@ import Lifecycle
 import Testing
 
 @Suite struct AdministrationTests {
+    /// What the machine tells before a release.
+    private static let quarantine = """
+        {"quarantined":true,"reason":"the database is older than its sidecar",\
+        "newest_intent_at":"2026-11-20T09:00:00.000000Z","queued":31,"lines":[{\
+        "order_number":"ORD-20261120-00007","line_no":1,"target":"356938035643809",\
+        "service_code":"1739","provider":"gsm-fusion","placed_at":"2026-11-20T08:00:00.000000Z"}]}
+        """
+
     private func accepting() -> FakeCaller {
         FakeCaller { target, _ in
             switch target {
@@ -11,6 +19,7 @@ import Testing
                     200,
                     Sample.status.replacing("\"quarantined\":false", with: "\"quarantined\":true")
                 )
+            case "GET /cli/quarantine": (200, Self.quarantine)
             default: (200, #"{"success":true,"login":"ana","key":"wb_live_x","queued":2}"#)
             }
         }
@@ -83,19 +92,35 @@ import Testing
         let caller = accepting()
         let silent = Bench(caller)
         #expect(await silent.run("release", "--reason", "checked by hand") == .refused)
-        #expect(caller.lines == ["GET /cli/status"])
+        #expect(caller.lines == ["GET /cli/status", "GET /cli/quarantine"])
         let no = Bench(caller, input: ["n"], isTerminal: true)
         #expect(await no.run("release", "--reason", "checked by hand") == .refused)
         let yes = Bench(caller)
+        #expect(await yes.run("release", "--yes") == .usage)
         #expect(await yes.run("release", "--reason", "checked by hand", "--yes") == .done)
         #expect(caller.lines.last == "POST /cli/quarantine/release")
         #expect(body(caller.calls.last) == #"{"reason":"checked by hand"}"#)
+    }
+
+    @Test func `B5 before the yes stands what will be sent and which window to compare`() async {
+        let bench = Bench(accepting(), input: ["n"], isTerminal: true)
+        #expect(await bench.run("release", "--reason", "checked by hand") == .refused)
+        for part in [
+            "Quarantined: the database is older than its sidecar",
+            "Newest send that this database knows: 2026-11-20T09:00:00.000000Z",
+            "Queued, and sent after the release: 31",
+            "ORD-20261120-00007  356938035643809  1739     gsm-fusion",
+            "and 30 more", "Everything queued will be sent and paid for.",
+            "nothing was ordered there after 2026-11-20T09:00:00.000000Z?",
+        ] { #expect(bench.error.contains(part), "\(part)") }
+        #expect(bench.out.isEmpty)
     }
 
     @Test func `B5 without a server the command waits until its workers saw the quarantine`() async
     {
         let looks = Lock(0)
         let caller = FakeCaller(ownsWorkers: true) { target, _ in
+            if target == "GET /cli/quarantine" { return (200, Self.quarantine) }
             guard target == "GET /cli/status" else { return (200, #"{"success":true}"#) }
             let look = looks.withLock { looks in
                 looks += 1

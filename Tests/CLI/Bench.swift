@@ -91,13 +91,6 @@ enum Sample {
         "state":"open","pause_reason":null}],"last_sync":null}
         """
 
-    static let quarantine = """
-        {"quarantined":true,"reason":"the database is older than its sidecar",\
-        "newest_intent_at":"2026-11-20T09:00:00.000000Z","queued":31,"lines":[{\
-        "order_number":"ORD-20261120-00007","line_no":1,"target":"356938035643809",\
-        "service_code":"1739","provider":"gsm-fusion","placed_at":"2026-11-20T08:00:00.000000Z"}]}
-        """
-
     static let placed = """
         {"success":true,"order_id":"ord_1","order_number":"ORD-20261120-00001",\
         "message":"Order created successfully","warnings":[],"order":{"lines":[]}}

@@ -110,7 +110,8 @@ package struct APIRoom: Sendable {
             EventsEndpoint(edge: edge).endpoint,
         ] + ServiceEndpoints(edge: edge).endpoints + HealthEndpoints(edge: edge).endpoints
             + KeyEndpoints(edge: edge).endpoints + UserEndpoints(edge: edge).endpoints
-            + MachineEndpoints(edge: edge).endpoints + [BalanceEndpoint(edge: edge).endpoint]
+            + MachineEndpoints(edge: edge).endpoints
+            + [BalanceEndpoint(edge: edge).endpoint, QuarantineEndpoint(edge: edge).endpoint]
     }
 
     /// `/openapi.json`, `/docs` and `/problems/{code}` for the endpoints of all rooms.
