@@ -45,7 +45,8 @@ struct ProviderTests {
         #expect(done.all("requestedat").first?.count == 19)
     }
 
-    @Test func `the demo's IMEI completes, at speed 10 within a second by its clock`() async throws {
+    @Test func `the demo's IMEI completes, at speed 10 within a second by its clock`() async throws
+    {
         var configuration = SandboxConfiguration()
         configuration.speed = 10
         let provider = try SandboxProvider.start(configuration: configuration)

@@ -51,5 +51,7 @@ package struct SubmitReading: Sendable, Equatable {
     }
 
     /// The reason for a text that is not pinned, cut to 200 characters; equal texts compare equal.
-    static func unknown(_ text: String) -> String { SubmitOutcome.unknownRefusal + text.prefix(200) }
+    static func unknown(_ text: String) -> String {
+        SubmitOutcome.unknownRefusal + text.prefix(200)
+    }
 }
