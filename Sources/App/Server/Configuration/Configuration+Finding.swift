@@ -1,6 +1,7 @@
+internal import Application
 internal import Files
-internal import SQL
 internal import SQLite
+internal import Store
 
 extension Configuration {
     /// Any of these means that the owner has begun for real.
@@ -27,12 +28,8 @@ extension Configuration {
         guard Folder.contains(path), let database = try? SQLiteDatabase.open(path: path) else {
             return false
         }
-        let found = try? await database.read { reader in
-            try reader.query("SELECT value FROM meta WHERE key='environment'", []) {
-                try $0.text(0)
-            }
-        }
+        let found = await Store.environment(of: database)
         await database.close()
-        return found == ["test"]
+        return found == .test
     }
 }
