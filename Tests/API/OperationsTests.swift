@@ -190,6 +190,6 @@ struct OperationsTests {
         let numbers = told["lines"]?.array?.compactMap { $0["order_number"]?.string } ?? []
         #expect(numbers.count == 1)
         #expect(!numbers.contains(sent))
-        #expect(try await room.send(.get, "/cli/quarantine").status == 401)
+        #expect(try await room.send(.get, "/cli/quarantine").status == 404)
     }
 }

@@ -23,7 +23,8 @@ final class FakeQueries: OrderQueries {
         filters.withLock { $0.append(filter) }
         positions.withLock { $0.append(position) }
         let all = book.entries.values.filter {
-            filter.customer == nil || $0.order.customer == filter.customer
+            (filter.customer == nil || $0.order.customer == filter.customer)
+                && (filter.states.isEmpty || filter.states.contains($0.order.state))
         }.sorted { $0.order.id > $1.order.id }
         let older = all.filter { entry in
             switch position {
