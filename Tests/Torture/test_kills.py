@@ -1,5 +1,5 @@
 """kill -9 at every k-th write, fsync, send and rename of a submit → dispatch → sync run, and at
-random moments under load."""
+random moments under load; and a process that is paused instead."""
 
 import collections
 import concurrent.futures
@@ -7,9 +7,11 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import threading
+import time
 
-from harness import FAULTS, LOST, Scene, drill, reset, was_killed
+from harness import FAULTS, LOST, Load, Scene, drill, reset, was_killed
 from imeis import fresh_imei, fresh_imeis
 from judge import Store
 from processes import Died, is_long, until
@@ -180,3 +182,29 @@ def test_G2_random_kills_under_load_lose_nothing_and_charge_once(stand_in, tmp_p
     say(f"G2 {kills} random kills, seed {seed}: {store.states()}, faults {FAULTS}")
     assert not findings, "\n".join(findings[:40])
     assert len(store.lines) > 50
+
+
+def test_G6_a_process_that_is_paused_in_the_middle_of_sends_pays_nothing_twice(
+    stand_in, tmp_path, say
+):
+    # Longer than the send window (5 s), and longer than a lease (25 s).
+    pauses = [7, 27] * (10 if is_long() else 1)
+    stand_in.control("latency", milliseconds=400, jitter=300)
+    scene = Scene(tmp_path / "scene", stand_in).found()
+    load = Load(scene, clients=4, pause=0.02)
+    try:
+        for pause in pauses:
+            time.sleep(1.5)
+            os.kill(scene.server.pid, signal.SIGSTOP)
+            try:
+                time.sleep(pause)
+            finally:
+                os.kill(scene.server.pid, signal.SIGCONT)
+        time.sleep(1.5)
+    finally:
+        load.stop()
+    scene.settle(seconds=120)
+    states = scene.line_states()
+    findings = scene.verdict()
+    say(f"G6 paused for {pauses[:2]} s, {len(pauses)} times: {states}")
+    assert not findings, "\n".join(findings[:40])
