@@ -59,7 +59,7 @@ struct ProviderTests {
             words = await caller.status([20_000_001]).all("status")
         }
         #expect(words == ["Completed"])
-        // By the stand-in's own clock, not by this machine's load: 0.8 s from placing to the result.
+        // By the stand-in's own clock, not by this machine's load: 0.8 s to the result.
         let whole = configuration.pendingMicroseconds + configuration.processingMicroseconds
         #expect(whole <= 10_000_000)
     }

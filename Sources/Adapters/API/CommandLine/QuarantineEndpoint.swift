@@ -9,9 +9,11 @@ struct QuarantineEndpoint: Sendable {
     static let shownLines = 20
     /// Orders of a page, and pages that are looked through for queued lines.
     static let pageOrders = 200
+    /// Pages at most.
     static let maxPages = 10
     /// Events of one step back through the feed, and the steps at most.
     static let stepEvents = 1_000
+    /// Steps back at most.
     static let maxSteps = 100
 
     /// A line that a release lets go.

@@ -57,8 +57,9 @@ struct Edge: Sendable {
         return detail
     }
 
-    /// Runs keyed work that looks at the order's present state: a stored answer comes before it,
-    /// because the first request has moved what the repeat would be judged by (K4).
+    /// Runs keyed work that looks at the order's present state; a stored answer comes before it.
+    ///
+    /// The first request has moved what the repeat would be judged by (K4).
     func keyed(
         _ request: Request, body: JSONValue?,
         _ work: (IdempotencyRequest?) async throws -> KeyedAnswer

@@ -32,7 +32,7 @@ package struct Claiming: Sendable {
                     try claimOne(claim, provider, in: store, now: now, random: &random)
                 }
             } catch let error as StorageError where error.isAboutOneLine {
-                // One line that the schema refuses must not hold up the other jobs of its lane (J8).
+                // A line that the schema refuses must not hold up the other jobs of its lane (J8).
                 try setAside(claim, error, in: store, now: now)
                 send = nil
             }
@@ -53,7 +53,7 @@ package struct Claiming: Sendable {
         return send
     }
 
-    /// Waits a minute and counts; after 25 tries the job is dead and a person looks at the line (J8).
+    /// Waits a minute and counts; after 25 tries the job is dead and a person looks (J8).
     private func setAside(
         _ claim: JobClaim, _ error: StorageError, in store: any OrderWriting, now: Timestamp
     ) throws {

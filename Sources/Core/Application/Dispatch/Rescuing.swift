@@ -54,8 +54,9 @@ package struct Rescuing: Sendable {
         unit.follow()
     }
 
-    /// Uses a stored reply whose outcome came too late for its fence, at once and under today's
-    /// fence (R6); where a person already waits, the order id is put where the person looks.
+    /// Uses a stored reply whose outcome came too late for its fence, under today's fence (R6).
+    ///
+    /// Where a person already waits, the order id is put where the person looks.
     package func reconcile(
         attempt id: ID<Attempt>, in store: any OrderWriting, now: Timestamp
     ) throws {

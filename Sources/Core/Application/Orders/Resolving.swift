@@ -85,8 +85,8 @@ package struct Resolving: Sendable {
             if case .move = transition { link(row, line, attempt, in: &unit, now: now) }
         case .absent where attempt?.providerOrderID != nil:
             return .refused(
-                "the provider has its order \(attempt?.providerOrderID ?? "") for this line, so it did "
-                    + "arrive: wait for its result, enter it, or give the line up",
+                "the provider has its order \(attempt?.providerOrderID ?? "") for this line, "
+                    + "so it did arrive: wait for its result, enter it, or give the line up",
                 allowed: allowed(line, role))
         case .absent:
             transition = unit.move(

@@ -121,7 +121,7 @@ package enum SubmitOutcome: Sendable, Equatable {
 }
 
 extension SubmitOutcome {
-    /// How the text of an `uncertain` outcome begins when the provider refused in words unknown here.
+    /// How an `uncertain` outcome begins when the provider refused in words unknown here.
     package static let unknownRefusal = "unknown refusal: "
 
     /// The unknown words of a refusal; nil for every other outcome.

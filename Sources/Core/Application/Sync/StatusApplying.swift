@@ -49,7 +49,7 @@ package struct StatusApplying: Sendable {
             guard var unit = try store.unit(line: due.line, now: now) else { continue }
             let candidates = byID[due.providerOrderID] ?? []
             if let row = candidates.first(where: { $0.target == due.target }) {
-                // A line that waits for a person is asked for again and again: one result is enough.
+                // A line that waits for a person is asked for again: one result is enough.
                 let isFresh = unit.line(due.line).map {
                     $0.state.isOpen && $0.state != .needsReview
                 }
