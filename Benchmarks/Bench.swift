@@ -1,7 +1,7 @@
 import Application
 import Glibc
 
-/// `waybill-bench [--only P1] [--size smoke|normal|large]`: each figure beside a raw limit of the same run.
+/// `waybill-bench [--only P1] [--size smoke|normal|large]`: figures beside raw limits.
 @main
 struct Bench {
     static func main() async {
@@ -16,7 +16,8 @@ struct Bench {
         }
         guard let plan = Plan(arguments) else {
             Bench.say(
-                "waybill-bench [--only P1,P2,P3,P4,P8,P9,P12,recovery] [--size smoke|normal|large]\n"
+                "waybill-bench [--only P1,P2,P3,P4,P8,P9,P12,recovery] "
+                    + "[--size smoke|normal|large]\n"
             )
             exit(2)
         }

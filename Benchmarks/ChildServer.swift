@@ -63,6 +63,7 @@ final class ChildServer: Sendable {
     private static func spawn(_ arguments: [String]) throws -> pid_t {
         var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
         unsafe pointers.append(nil)
+        // swift-format-ignore: ReplaceForEachWithForLoop
         defer { unsafe pointers.forEach { unsafe free($0) } }
         var process = pid_t()
         let code = unsafe posix_spawn(&process, "/proc/self/exe", nil, nil, pointers, environ)

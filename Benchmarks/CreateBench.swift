@@ -6,7 +6,7 @@ import SQLite
 import Server
 import Store
 
-/// P1: durable creation of one-IMEI orders over HTTP, against the same rows straight on the SQLite kit.
+/// P1: durable creation of one-IMEI orders over HTTP, beside the same rows on the SQLite kit.
 enum CreateBench {
     static let run: @Sendable (Size, @Sendable (Figure) -> Void) async throws -> Void = {
         size, tell in
@@ -33,21 +33,24 @@ enum CreateBench {
                 Figure(
                     id: "P1",
                     work:
-                        "\(Figure.grouped(Int64(count))) creates over HTTP, \(connections) connections",
+                        "\(Figure.grouped(Int64(count))) creates over HTTP, "
+                        + "\(connections) connections",
                     ours:
-                        "\(Figure.number(result.rate))/s, p99 \(p99), \(each) µs of server processor each",
+                        "\(Figure.number(result.rate))/s, p99 \(p99), "
+                        + "\(each) µs of server processor each",
                     limit: "\(Figure.number(raw))/s (64 producers)",
                     ratio: Figure.hundredths(result.rate / raw),
                     target: "≥ 0.60, ≥ 5 000/s, p99 < 50 ms",
                     memory:
-                        "\(server.peakKilobytes / 1_024) MB (+\((server.peakKilobytes - before) / 1_024))"
+                        "\(server.peakKilobytes / 1_024) MB "
+                        + "(+\((server.peakKilobytes - before) / 1_024))"
                 ))
         }
         server.stop()
         ChildServer.remove(directory)
     }
 
-    /// The same through the use case alone: validation, look-ups and all rows, without HTTP and JSON.
+    /// The same through the use case alone: validation, look-ups, all rows; no HTTP, no JSON.
     private static func useCase(_ count: Int, _ raw: Double) async throws -> Figure {
         let scratch = try await Scratch()
         let desk = scratch.engine().desk

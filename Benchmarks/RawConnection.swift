@@ -15,7 +15,8 @@ final class RawConnection: Sendable {
     ) -> [UInt8] {
         let credential = key.map { "Authorization: Bearer \($0)\r\n" } ?? ""
         return Array(
-            "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nAccept: \(accept)\r\n\(credential)\r\n"
+            ("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
+                + "Accept: \(accept)\r\n\(credential)\r\n")
                 .utf8)
     }
 

@@ -30,7 +30,8 @@ enum RecoveryBench {
             Figure(
                 id: "recovery",
                 work:
-                    "engine start → first dispatch with \(Figure.grouped(Int64(count))) queued lines",
+                    "engine start → first dispatch with "
+                    + "\(Figure.grouped(Int64(count))) queued lines",
                 ours: Figure.time(time), limit: "–", ratio: "–", target: "< 5 s",
                 memory: measured.memory))
     }

@@ -26,7 +26,7 @@ struct RowFiller: Sendable {
         return RowFiller(database: scratch.database)
     }
 
-    /// Copies orders, lines and results until there are `count`; history, feed and sends are not copied.
+    /// Copies orders, lines and results until there are `count`; no history, feed or sends.
     func fill(to count: Int) async throws {
         var have = Int(
             try await database.read { try $0.scalar("SELECT count(*) FROM orders_core") ?? 0 })

@@ -30,7 +30,8 @@ enum StartBench {
                     id: "P12",
                     work: "process start → first answer, \(Figure.grouped(Int64(count))) orders",
                     ours:
-                        "median \(Figure.time(times[times.count / 2])), worst \(Figure.time(times.last ?? 0))",
+                        "median \(Figure.time(times[times.count / 2])), "
+                        + "worst \(Figure.time(times.last ?? 0))",
                     limit: "–", ratio: "–", target: "< 300 ms, RSS < 60 MB",
                     memory: "\(resident / 1_024) MB"))
         }
@@ -52,7 +53,7 @@ enum StartBench {
         await database.close()
     }
 
-    /// Replaces the store by one whose seed orders travelled; the sealing key is not needed to list.
+    /// Replaces the store by one whose seed orders travelled; listing needs no sealing key.
     private static func seed(_ directory: String) async throws {
         let scratch = try await Scratch()
         _ = try await RowFiller.seed(scratch)

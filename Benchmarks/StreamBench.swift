@@ -88,9 +88,10 @@ enum StreamBench {
         }
     }
 
-    /// Places an order and waits until every client has heard of it; microseconds from the request on.
+    /// Places an order and waits until every client has heard; microseconds from the request.
     private static func event(
-        _ serial: Int, _ asker: RawConnection, _ clients: [RawConnection], _ port: Int, _ key: String
+        _ serial: Int, _ asker: RawConnection, _ clients: [RawConnection], _ port: Int,
+        _ key: String
     ) throws -> Int64 {
         let clock = SystemClock()
         let start = clock.monotonicMicroseconds()
