@@ -28,7 +28,7 @@ import Testing
             #expect(try await test.reaches(.completed, count))
         }
         let sent = try test.standIn.ledger().placedCalls
-        await test.close()
+        await test.close(keepsFiles: true)
         return (test.directory, sent)
     }
 
@@ -54,7 +54,7 @@ import Testing
         #expect(
             try await test.count("SELECT count(*) FROM audit WHERE action='quarantine.release'")
                 == 1)
-        await test.close()
+        await test.close(keepsFiles: true)
         let again = try await TestStore(directory: directory)
         let next = again.engine()
         try await running(next) {

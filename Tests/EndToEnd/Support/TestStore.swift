@@ -109,11 +109,17 @@ final class TestStore: Sendable {
         return engine
     }
 
-    /// Ends the stand-in and the store.
-    func close() async {
+    /// Ends the stand-in and the store; the files go too, unless the next start wants them.
+    func close(keepsFiles: Bool = false) async {
         standIn.stop()
         client.close()
         await store.close()
+        guard !keepsFiles else { return }
+        let stems = ["store.db", "copy.db"]
+        let suffixes = ["", "-wal", "-shm", ".lock", ".reserve"]
+        let names = stems.flatMap { stem in suffixes.map { stem + $0 } } + ["sidecar", "ledger"]
+        for name in names { _ = unsafe unlink(directory + "/" + name) }
+        _ = unsafe rmdir(directory)
     }
 }
 
