@@ -21,14 +21,12 @@ enum SyncBench {
         let measured = try await Measure.all {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await next.poller.run() }
-                let run = try await next.poller.syncAll(cause: .button, waitSeconds: 600).run
-                guard run.completed + run.unchanged == count else {
-                    throw BenchError(run.summary)
-                }
+                // A run that is due by itself may ask for some of them first; all count.
+                _ = try await next.poller.syncAll(cause: .button, waitSeconds: 600)
+                try await scratch.wait(for: .completed, count)
                 await next.poller.stop()
             }
         }
-        try await scratch.wait(for: .completed, count)
         await scratch.close()
         tell(
             Figure(
