@@ -10,6 +10,8 @@ package final class Store: Storage, OrderQueries, AccessStore, Maintenance, Send
     let copy: StoreCopy
     /// History kinds and actors that are known to be committed, so that a write need not look.
     let dictionary = Lock(WordDictionary())
+    /// The environment, once it was read; it never changes.
+    let founded = Lock<StoreEnvironment?>(nil)
 
     /// Wraps an open database whose schema is current; use `open` to get there.
     package init(database: any Database, seal: StoreSeal, copy: StoreCopy = .none) {

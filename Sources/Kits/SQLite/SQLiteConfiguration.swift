@@ -11,7 +11,10 @@ package struct SQLiteConfiguration: Sendable {
     /// The most jobs in one group commit.
     package var groupJobs = 512
     /// The longest a group may collect before its COMMIT, in microseconds.
-    package var groupMicroseconds: Int64 = 20_000
+    ///
+    /// Short, because all callers of a group come back together: at 64 of them 2 ms gave 5,300 to
+    /// 5,730 creates a second where 20 ms gave 2,905 to 4,324, taken in turn.
+    package var groupMicroseconds: Int64 = 2_000
     /// Page cache of the writer, in KiB.
     package var writerCacheKiB = 32_768
     /// Page cache of each reader, in KiB.

@@ -1,5 +1,6 @@
 package import Application
 package import Domain
+internal import Lifecycle
 internal import SQL
 
 extension Store {
@@ -62,12 +63,16 @@ extension Store {
 
     /// Environment of the store: `live` or `test`.
     package func environment() async throws -> StoreEnvironment {
-        try await reading { snapshot in
+        // Fixed at founding, and every request with a key asks for it.
+        if let known = founded.withLock({ $0 }) { return known }
+        let environment = try await reading { snapshot in
             guard let text = try snapshot.meta("environment") else {
                 throw StorageError(.unusable, "the store was never founded")
             }
             return try Columns.word(StoreEnvironment.self, text)
         }
+        founded.withLock { $0 = environment }
+        return environment
     }
 }
 
