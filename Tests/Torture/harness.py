@@ -27,6 +27,8 @@ class Scene:
         self.server = Server(self.folder, provider, data=data, **variables)
         self.acknowledged = Acknowledged(self.folder / "acknowledged.jsonl")
         self.service = None
+        # The last answer that took no order.
+        self.refusal = None
 
     def found(self):
         """First start: the key and the catalogue; the server runs on."""
@@ -56,10 +58,10 @@ class Scene:
         self.acknowledged.note(key, [(row["order_id"], imeis[row["index"]]) for row in rows])
         return True
 
-    @staticmethod
-    def _refused(reply):
+    def _refused(self, reply):
         """Only "not now" is a fair answer to a fair order."""
         if reply.status in (409, 429, 503, 507):
+            self.refusal = reply
             return False
         raise AssertionError(f"an order was refused: {reply}")
 
