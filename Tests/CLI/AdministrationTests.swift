@@ -164,14 +164,14 @@ import Testing
 
     @Test func `a backup's path is absolute, because the server works elsewhere`() async {
         let caller = FakeCaller { _, _ in
-            (200, #"{"success":true,"path":"/work/here/out.backup","rows":{"orders":2,"lines":3}}"#)
+            (200, #"{"success":true,"path":"/srv/here/out.backup","rows":{"orders":2,"lines":3}}"#)
         }
         let bench = Bench(caller)
         #expect(await bench.run("backup", "out.backup") == .done)
-        #expect(body(caller.calls.first) == #"{"path":"/work/here/out.backup"}"#)
-        #expect(bench.out.hasPrefix("Backup: /work/here/out.backup, 2 tables, 5 rows."))
+        #expect(body(caller.calls.first) == #"{"path":"/srv/here/out.backup"}"#)
+        #expect(bench.out.hasPrefix("Backup: /srv/here/out.backup, 2 tables, 5 rows."))
         _ = await bench.run("backup")
-        #expect(body(caller.calls.last)?.hasPrefix(#"{"path":"/work/here/data/waybill-20"#) == true)
+        #expect(body(caller.calls.last)?.hasPrefix(#"{"path":"/srv/here/data/waybill-20"#) == true)
     }
 
     @Test func `services can be fetched first, and a silent provider ends with 6`() async {

@@ -51,7 +51,7 @@ final class Bench: Sendable {
             environment: { _, overrides in
                 try Environment(file: nil, process: self.variables.merging(overrides) { $1 })
             },
-            workingDirectory: { "/work/here" },
+            workingDirectory: { "/srv/here" },
             serve: { configuration, wishes in
                 self.served.withLock { $0.append((configuration, wishes.fill)) }
                 wishes.ready(["Waybill listens on http://127.0.0.1:\(configuration.port)"])
