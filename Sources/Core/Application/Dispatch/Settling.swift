@@ -75,6 +75,14 @@ package struct Settling: Sendable {
         _ providerOrderID: String, _ status: ProviderStatus, _ attempt: AttemptRecord,
         in unit: inout OrderUnit, store: any OrderWriting, now: Timestamp, event: LineEvent
     ) throws -> SettleResult {
+        // An earlier send of this very line may hold the id: then this send brought nothing new.
+        if unit.attempts.contains(where: {
+            $0.id != attempt.id && $0.providerOrderID == providerOrderID
+        }) {
+            misfit(
+                "provider order \(providerOrderID) belongs to an earlier send", attempt, in: &unit)
+            return .moved(.needsReview)
+        }
         if let holder = try store.line(
             provider: attempt.provider, providerOrderID: providerOrderID),
             holder != attempt.line

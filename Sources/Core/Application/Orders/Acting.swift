@@ -76,6 +76,8 @@ package enum Acting {
                 $0.manualRetries += 1
                 $0.retryAfter = nil
                 $0.submittedAt = nil
+                // The next send gets an id of its own; the old one's status must not end it.
+                $0.providerOrderID = nil
             }
             unit.add(
                 wasQueued
