@@ -29,6 +29,7 @@ func tests(
 let targets: [Target] = [
     // System: module maps over Debian's libraries, nothing else.
     system("CSQLite", "sqlite3", "libsqlite3-dev"),
+    system("CPostgreSQL", "libpq", "libpq-dev"),
     system("CMicroHTTPD", "libmicrohttpd", "libmicrohttpd-dev"),
     system("CCurl", "libcurl", "libcurl4-openssl-dev"),
     system("CSodium", "libsodium", "libsodium-dev"),
@@ -39,6 +40,7 @@ let targets: [Target] = [
     room("Kits", "Telemetry", ["Lifecycle"]),
     room("Kits", "SQL"),
     room("Kits", "SQLite", ["SQL", "Lifecycle", "CSQLite"]),
+    room("Kits", "PostgreSQL", ["SQL", "Lifecycle", "CPostgreSQL"]),
     room("Kits", "JSON"),
     room("Kits", "XML", ["CXML"]),
     room("Kits", "Crypto", ["CSodium"]),
@@ -69,15 +71,15 @@ let targets: [Target] = [
         [
             "Store", "Providers", "Jobs", "API", "Console", "Sandbox", "Application", "Domain",
             "HTTP",
-            "HTTPClient", "HTML", "JSON", "Crypto", "Files", "SQL", "SQLite", "Lifecycle",
-            "Telemetry",
+            "HTTPClient", "HTML", "JSON", "Crypto", "Files", "SQL", "SQLite", "PostgreSQL",
+            "Lifecycle", "Telemetry",
         ]),
     room(
         "App", "CLI",
         [
             "Server", "Application", "Domain", "Arguments", "HTTP", "HTTPClient", "JSON",
             "Lifecycle",
-            "Crypto", "SQL", "SQLite",
+            "Crypto", "SQL", "SQLite", "PostgreSQL",
         ]),
     .executableTarget(name: "waybill", dependencies: ["CLI"], path: "Sources/App/waybill"),
 
@@ -85,10 +87,16 @@ let targets: [Target] = [
     .target(
         name: "SimulationKit", dependencies: ["Application", "Domain"], path: "Tests/SimulationKit"),
 
+    // Real databases for tests: an SQLite file, or PostgreSQL (and PgBouncer) on loopback.
+    .target(
+        name: "DatabaseHarness", dependencies: ["SQL", "SQLite", "PostgreSQL", "Lifecycle"],
+        path: "Tests/DatabaseHarness"),
+
     // Tests: one a room, then the suites that cross rooms.
     tests("Lifecycle", ["Lifecycle"]),
     tests("Telemetry", ["Telemetry"]),
     tests("SQLite", ["SQLite", "SQL", "Lifecycle"]),
+    tests("PostgreSQL", ["PostgreSQL", "SQL", "Lifecycle", "DatabaseHarness"]),
     tests("JSON", ["JSON"]),
     tests("XML", ["XML"]),
     tests("Crypto", ["Crypto"]),
@@ -100,6 +108,12 @@ let targets: [Target] = [
     tests("Application", ["Application", "Domain", "SimulationKit"]),
     tests("Store", ["Store", "Application", "Domain", "SQL", "SQLite"]),
     tests(
+        "StoreConformance",
+        [
+            "Store", "Application", "Domain", "SQL", "SQLite", "PostgreSQL", "Lifecycle",
+            "DatabaseHarness",
+        ]),
+    tests(
         "Providers", ["Providers", "Application", "Domain", "HTTPClient", "Lifecycle", "Sandbox"]),
     tests("Jobs", ["Jobs", "Application", "Domain"]),
     tests("API", ["API", "Application", "Domain", "HTTP", "JSON"]),
@@ -109,12 +123,12 @@ let targets: [Target] = [
     tests(
         "Sandbox",
         ["Sandbox", "Sockets", "Lifecycle", "HTTPClient", "Providers", "Application", "Domain"]),
-    tests("Server", ["Server", "Application", "Crypto", "Domain"]),
+    tests("Server", ["Server", "Application", "Crypto", "Domain", "DatabaseHarness"]),
     tests(
         "CLI",
         [
             "CLI", "Arguments", "Server", "Domain", "HTTP", "JSON", "Lifecycle", "Crypto", "SQL",
-            "SQLite",
+            "SQLite", "PostgreSQL", "DatabaseHarness",
         ]),
     tests("Simulation", ["Application", "Domain", "SimulationKit"]),
     tests(
@@ -122,7 +136,8 @@ let targets: [Target] = [
         [
             "Server", "Store", "Application", "Domain", "Jobs", "Providers", "HTTPClient", "HTTP",
             "JSON",
-            "Crypto", "Sandbox", "SQL", "SQLite", "Lifecycle", "Telemetry",
+            "Crypto", "Sandbox", "SQL", "SQLite", "PostgreSQL", "DatabaseHarness", "Lifecycle",
+            "Telemetry",
         ],
         scripts: ["conftest.py", "raw.py", "test_bad_input.py", "test_fuzz.py", "test_repeats.py"]),
     tests("Architecture", []),
@@ -130,9 +145,8 @@ let targets: [Target] = [
     .executableTarget(
         name: "waybill-bench",
         dependencies: [
-            "Server", "Store", "Application", "Domain", "SQL", "SQLite", "HTTP", "HTTPClient",
-            "JSON",
-            "Lifecycle", "Sandbox", "Providers", "Crypto", "Jobs", "Sockets", "Telemetry",
+            "Server", "Store", "Application", "Domain", "SQL", "SQLite", "PostgreSQL", "HTTP",
+            "HTTPClient", "JSON", "DatabaseHarness", "Lifecycle", "Sandbox", "Providers", "Crypto", "Jobs", "Sockets", "Telemetry",
         ], path: "Benchmarks"),
 ]
 
