@@ -23,6 +23,9 @@ extension StorageError {
             self.init(.unusable, "the database was written by a newer Waybill; install that one")
         case .mismatch, .syntax, .other:
             self.init(.defect, "a database statement does not fit its schema: \(error.message)")
+        case .unknownOutcome:
+            self.init(
+                .busy, "the database did not say whether this was kept; repeat it under its key")
         case .interrupted: self.init(.busy, "the work was interrupted; try again")
         }
     }

@@ -25,6 +25,8 @@ package struct SQLError: Error, Sendable, Equatable {
         case syntax
         /// The work was interrupted.
         case interrupted
+        /// The answer to a COMMIT was lost and cannot be asked for: repeat under the same key (R10).
+        case unknownOutcome
         /// Anything else; see `code` and `message`.
         case other
     }

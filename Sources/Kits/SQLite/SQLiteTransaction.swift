@@ -29,6 +29,11 @@ final class SQLiteTransaction: SQLTransaction {
         try connection.execute(sql, values)
     }
 
+    /// Runs one statement at once: a SQLite statement has no way to wait for.
+    func post(_ sql: String, _ values: [SQLValue]) throws {
+        try connection.execute(sql, values)
+    }
+
     /// Runs the body in a savepoint; an error rolls back to it and is rethrown.
     func savepoint<T>(_ body: () throws -> T) throws -> T {
         try connection.control(.savepoint)

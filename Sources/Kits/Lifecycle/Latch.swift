@@ -1,7 +1,5 @@
-internal import Lifecycle
-
 /// Opens once after a number of arrivals, and lets tasks wait for it.
-final class Latch: Sendable {
+package final class Latch: Sendable {
     private struct State {
         var missing: Int
         var waiters: [CheckedContinuation<Void, Never>] = []
@@ -10,10 +8,10 @@ final class Latch: Sendable {
     private let state: Lock<State>
 
     /// A latch that opens after this many arrivals.
-    init(_ arrivals: Int) { state = Lock(State(missing: arrivals)) }
+    package init(_ arrivals: Int) { state = Lock(State(missing: arrivals)) }
 
     /// Counts one arrival.
-    func arrive() {
+    package func arrive() {
         let waiters = state.withLock { state in
             state.missing -= 1
             guard state.missing <= 0 else { return [CheckedContinuation<Void, Never>]() }
@@ -24,7 +22,7 @@ final class Latch: Sendable {
     }
 
     /// Returns once it is open.
-    func wait() async {
+    package func wait() async {
         await withCheckedContinuation { continuation in
             let isOpen = state.withLock { state in
                 if state.missing > 0 { state.waiters.append(continuation) }

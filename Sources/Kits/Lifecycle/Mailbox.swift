@@ -2,19 +2,19 @@ internal import Glibc
 
 /// A bounded queue between callers and the threads that own connections.
 @safe
-final class Mailbox<Element: Sendable>: @unchecked Sendable {
+package final class Mailbox<Element: Sendable>: @unchecked Sendable {
     // Invariant: `items`, `head`, `isClosed` and `sleepers` are touched only while `mutex` is
     // held; both pointers live exactly as long as self.
 
     /// What a thread gets when it asks for work.
-    enum Taken {
+    package enum Taken {
         case items([Element])
         case idle
         case closed
     }
 
     /// Why an element was not taken in.
-    enum Refusal {
+    package enum Refusal {
         case full
         case closed
     }
@@ -28,7 +28,7 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
     private var isClosed = false
 
     /// An open, empty queue for at most `bound` elements.
-    init(bound: Int) {
+    package init(bound: Int) {
         self.bound = bound
         unsafe mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         unsafe condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -48,10 +48,10 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
     }
 
     /// How many elements wait.
-    var count: Int { locked { items.count - head } }
+    package var count: Int { locked { items.count - head } }
 
     /// Adds an element and wakes one sleeping thread; a refusal when full or closed.
-    func put(_ element: Element) -> Refusal? {
+    package func put(_ element: Element) -> Refusal? {
         locked {
             if isClosed { return .closed }
             guard items.count - head < bound else { return .full }
@@ -62,7 +62,7 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
     }
 
     /// Returns elements to the front, in order; they were accepted before, so no bound applies.
-    func putBack(_ elements: ArraySlice<Element>) {
+    package func putBack(_ elements: ArraySlice<Element>) {
         guard !elements.isEmpty else { return }
         locked {
             items.replaceSubrange(0..<head, with: elements)
@@ -71,7 +71,7 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
     }
 
     /// Up to `limit` elements, waiting for the first; `.closed` only once nothing is left.
-    func take(limit: Int, waitMilliseconds: Int64?) -> Taken {
+    package func take(limit: Int, waitMilliseconds: Int64?) -> Taken {
         locked {
             let deadline = waitMilliseconds.map { Self.deadline(in: $0) }
             while head == items.count {
@@ -86,12 +86,12 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
     }
 
     /// Up to `limit` elements that are there already.
-    func takeNow(limit: Int) -> [Element] {
+    package func takeNow(limit: Int) -> [Element] {
         locked { removeFirst(limit) }
     }
 
     /// Refuses new elements; those inside are still handed out.
-    func close() {
+    package func close() {
         locked {
             isClosed = true
             unsafe _ = pthread_cond_broadcast(condition)
