@@ -13,6 +13,7 @@ package final class CatalogueSchedule: Lifecycle.Service {
     private let codes: [String]
     private let clock: SystemClock
     private let log: Logger
+    private let isLeader: @Sendable () -> Bool
     private let stopping = Latch()
     package let name = "catalogue schedule"
 
@@ -22,7 +23,8 @@ package final class CatalogueSchedule: Lifecycle.Service {
     /// `codes` are the provider accounts that have an adapter.
     package init(
         queries: any OrderQueries, sync: any SyncPort, desk: OrderDesk,
-        dispatch: any DispatchPort, codes: [String], clock: SystemClock, log: Logger
+        dispatch: any DispatchPort, codes: [String], clock: SystemClock, log: Logger,
+        isLeader: @escaping @Sendable () -> Bool = { true }
     ) {
         self.queries = queries
         self.sync = sync
@@ -31,13 +33,14 @@ package final class CatalogueSchedule: Lifecycle.Service {
         self.codes = codes
         self.clock = clock
         self.log = log
+        self.isLeader = isLeader
     }
 
     /// Looks every minute whether something is due.
     package func run() async throws {
         var lastDay: [String: Int64] = [:]
         while !stopping.isOpenNow, !Task.isCancelled {
-            for code in codes {
+            for code in codes where isLeader() {
                 let today = clock.wallMicroseconds() / 86_400_000_000
                 if lastDay[code] != today, await refresh(code) { lastDay[code] = today }
                 await cure(code)

@@ -42,20 +42,25 @@ package final class CleanUpSchedule: Lifecycle.Service {
     private let maintenance: any Maintenance
     private let time: Time
     private let log: Logger
+    private let isLeader: @Sendable () -> Bool
     private let stopping = Latch()
 
     /// Makes a schedule that has not started.
-    package init(maintenance: any Maintenance, time: Time, log: Logger) {
+    package init(
+        maintenance: any Maintenance, time: Time, log: Logger,
+        isLeader: @escaping @Sendable () -> Bool = { true }
+    ) {
         self.maintenance = maintenance
         self.time = time
         self.log = log
+        self.isLeader = isLeader
     }
 
     /// Cleans a few minutes after the start and daily from then on.
     package func run() async throws {
         var due = time.monotonic() + CleanUpSchedule.firstSeconds * 1_000_000
         while !stopping.isOpenNow, !Task.isCancelled {
-            if time.monotonic() >= due {
+            if time.monotonic() >= due, isLeader() {
                 await cleanUp()
                 due = time.monotonic() + CleanUpSchedule.everySeconds * 1_000_000
             }

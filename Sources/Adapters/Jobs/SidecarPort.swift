@@ -17,8 +17,20 @@ package struct SidecarPort: Sendable {
     }
 }
 
-/// Decides at start whether the database is an older copy of itself (R9).
+/// Decides whether the database is an older copy of itself (R9).
 package enum Quarantine {
+    /// The same with what the other live nodes say: a node without a file joins those that send,
+    /// and none sends while one of them knows of a loss.
+    package static func reason(
+        database: IntentMark, sidecar: IntentMark?, peers: [NodeBeat]
+    ) -> String? {
+        if let witness = peers.first(where: { $0.trust == .olderCopy }) {
+            return "the node \(witness.name) knows of sends that the database lacks"
+        }
+        let own = reason(database: database, sidecar: sidecar)
+        return sidecar == nil && peers.contains { $0.trust == .free } ? nil : own
+    }
+
     /// The sentence that says why, or nil when everything fits.
     package static func reason(database: IntentMark, sidecar: IntentMark?) -> String? {
         guard let sidecar else {

@@ -26,6 +26,8 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
         /// Tells the dispatcher that a provider was paused.
         package var providerChanged: @Sendable (String) async -> Void
         package var metrics: Metrics
+        /// Whether this node runs the schedule; what a person asks for runs anywhere.
+        package var isLeader: @Sendable () -> Bool
 
         /// Connects the parts.
         package init(
@@ -34,7 +36,7 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
             clock: SystemClock, seed: @escaping @Sendable () -> UInt64, log: Logger,
             committed: @escaping @Sendable () -> Void,
             providerChanged: @escaping @Sendable (String) async -> Void = { _ in },
-            metrics: Metrics = Metrics()
+            metrics: Metrics = Metrics(), isLeader: @escaping @Sendable () -> Bool = { true }
         ) {
             self.storage = storage
             self.queries = queries
@@ -49,6 +51,7 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
             self.committed = committed
             self.providerChanged = providerChanged
             self.metrics = metrics
+            self.isLeader = isLeader
         }
     }
 
@@ -96,7 +99,7 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
             }
             if let asked {
                 await runAll(asked)
-            } else if parts.minutes > 0, tick % 4 == 0 {
+            } else if parts.minutes > 0, tick % 4 == 0, parts.isLeader() {
                 await runDue()
             }
             tick += 1

@@ -2,11 +2,15 @@ internal import Glibc
 
 /// The machine's clocks, in microseconds.
 package struct SystemClock: Sendable {
-    /// A clock that reads the machine.
-    package init() {}
+    private let reference: ClockReference?
+
+    /// A clock that reads the machine; its wall time follows a reference once that was read.
+    package init(following reference: ClockReference? = nil) { self.reference = reference }
 
     /// Microseconds since 1970 UTC; may jump when an operator sets the clock.
-    package func wallMicroseconds() -> Int64 { read(CLOCK_REALTIME) }
+    package func wallMicroseconds() -> Int64 {
+        reference?.wall(atBoot: bootMicroseconds()) ?? read(CLOCK_REALTIME)
+    }
 
     /// Microseconds since boot, counting machine sleep (CLOCK_BOOTTIME); for deadlines (R5).
     package func bootMicroseconds() -> Int64 { read(CLOCK_BOOTTIME) }

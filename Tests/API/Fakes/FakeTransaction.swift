@@ -60,6 +60,14 @@ final class FakeTransaction: OrderWriting {
         book.lines { $0.provider == provider && $0.providerOrderID == providerOrderID }.first?.1.id
     }
 
+    func highestProviderOrderID(provider: String) throws -> String? { nil }
+
+    func pinnedTexts(provider: String) throws -> [PinnedText] {
+        book.pins.filter { $0.provider == provider }
+    }
+
+    func isDeadLetter(_ line: ID<Line>) throws -> Bool { book.deadLetters.contains(line) }
+
     func result(of line: ID<Line>) throws -> ResultRecord? {
         book.entries.values.flatMap(\.results).last { $0.line == line }
     }
@@ -97,16 +105,22 @@ final class FakeTransaction: OrderWriting {
 
     func save(_ changes: OrderChanges) throws { book.save(changes) }
 
-    func takeOrderNumbers(day: String, count: Int) throws -> Int64 {
-        defer { book.serial += Int64(count) }
-        return book.serial + 1
+    func takeOrderNumbers(day: String, count: Int) throws -> [Int64] {
+        book.serial += Int64(count)
+        return Array(book.serial - Int64(count) + 1...book.serial)
     }
 
-    func takeIntentSequence(count: Int) throws -> Int64 { 1 }
+    func takeIntentSequence(count: Int) throws -> [Int64] { [1] }
     func claimJobs(
         provider: String, node: String, limit: Int, now: Timestamp, leaseUntil: Timestamp
     ) throws -> [JobClaim] { [] }
-    func renewLeases(_ claims: [JobClaim], until: Timestamp) throws -> [ID<Line>] { [] }
+    func renewLeases(
+        _ claims: [JobClaim], now: Timestamp, until: Timestamp
+    ) throws -> [ID<Line>] { [] }
+
+    func sharedLane(provider: String) throws -> SharedLane? { nil }
+
+    func save(_ lane: SharedLane) throws {}
     func takeOverJobs(
         now: Timestamp, everyone: Bool, node: String, limit: Int
     ) throws -> [JobClaim] { [] }
@@ -128,9 +142,22 @@ final class FakeTransaction: OrderWriting {
 
     func keep(anomaly: Anomaly) throws {}
     func keep(error: OrderError) throws {}
+    func resolve(
+        error id: Int64, of order: ID<Order>, by actor: Actor, notes: String, at: Timestamp
+    ) throws -> Bool { book.openErrors.remove(id) != nil }
+
+    func save(pin: PinnedText) throws {
+        try removePin(provider: pin.provider, key: PinnedText.key(pin.text))
+        book.pins.append(pin)
+    }
+
+    func removePin(provider: String, key: String) throws {
+        book.pins.removeAll { $0.provider == provider && PinnedText.key($0.text) == key }
+    }
+
     func audit(
         actor: Actor, action: String, object: String, detail: String, reason: String?, at: Timestamp
-    ) throws {}
+    ) throws { book.audits.append("\(action) \(object)") }
     func setEpoch(_ epoch: String) throws { book.epoch = epoch }
     func keep(balance: BalanceReading) throws {}
 

@@ -11,6 +11,10 @@ final class MemoryBook: OrderWriting {
     var earlierTarget = ""
     var answers: [StoredAnswer] = []
     var serial: Int64 = 0
+    var pins: [PinnedText] = []
+    var audits: [String] = []
+    var openErrors: Set<Int64> = []
+    var deadLetters: Set<ID<Line>> = []
 
     func unit(order: ID<Order>, now: Timestamp) throws -> OrderUnit? {
         units[order].map { changes in
@@ -40,6 +44,9 @@ final class MemoryBook: OrderWriting {
         lines.values.first { $0.providerOrderID == providerOrderID }?.id
     }
 
+    func highestProviderOrderID(provider: String) throws -> String? { nil }
+    func pinnedTexts(provider: String) throws -> [PinnedText] { pins }
+    func isDeadLetter(_ line: ID<Line>) throws -> Bool { deadLetters.contains(line) }
     func result(of line: ID<Line>) throws -> ResultRecord? { nil }
     func replies(of attempt: ID<Attempt>) throws -> [StoredReply] { [] }
     func dueLines(provider: String, before: Timestamp, limit: Int) throws -> [DueLine] { [] }
@@ -73,16 +80,22 @@ final class MemoryBook: OrderWriting {
         for change in changes.lines { lines[change.line.id] = change.line }
     }
 
-    func takeOrderNumbers(day: String, count: Int) throws -> Int64 {
-        defer { serial += Int64(count) }
-        return serial + 1
+    func takeOrderNumbers(day: String, count: Int) throws -> [Int64] {
+        serial += Int64(count)
+        return Array(serial - Int64(count) + 1...serial)
     }
 
-    func takeIntentSequence(count: Int) throws -> Int64 { 1 }
+    func takeIntentSequence(count: Int) throws -> [Int64] { [1] }
     func claimJobs(
         provider: String, node: String, limit: Int, now: Timestamp, leaseUntil: Timestamp
     ) throws -> [JobClaim] { [] }
-    func renewLeases(_ claims: [JobClaim], until: Timestamp) throws -> [ID<Line>] { [] }
+    func renewLeases(
+        _ claims: [JobClaim], now: Timestamp, until: Timestamp
+    ) throws -> [ID<Line>] { [] }
+
+    func sharedLane(provider: String) throws -> SharedLane? { nil }
+
+    func save(_ lane: SharedLane) throws {}
     func takeOverJobs(
         now: Timestamp, everyone: Bool, node: String, limit: Int
     ) throws -> [JobClaim] { [] }
@@ -92,9 +105,18 @@ final class MemoryBook: OrderWriting {
     func save(_ provider: ProviderRecord, at: Timestamp, by: Actor, reason: String?) throws {}
     func keep(anomaly: Anomaly) throws {}
     func keep(error: OrderError) throws {}
+    func resolve(
+        error id: Int64, of order: ID<Order>, by actor: Actor, notes: String, at: Timestamp
+    ) throws -> Bool { openErrors.remove(id) != nil }
+
+    func save(pin: PinnedText) throws { pins.append(pin) }
+    func removePin(provider: String, key: String) throws {
+        pins.removeAll { PinnedText.key($0.text) == key }
+    }
+
     func audit(
         actor: Actor, action: String, object: String, detail: String, reason: String?, at: Timestamp
-    ) throws {}
+    ) throws { audits.append("\(action) \(object)") }
     func setEpoch(_ epoch: String) throws {}
     func keep(balance: BalanceReading) throws {}
 

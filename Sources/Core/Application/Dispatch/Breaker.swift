@@ -16,6 +16,8 @@ package struct Breaker: Sendable, Equatable {
 
     package private(set) var state = State.closed
     private var failuresInARow = 0
+    /// The store's word, not this node's own sends, is why it is not closed.
+    private var isAdopted = false
     private let waitMicroseconds: Int64
 
     /// Failures in a row that open it.
@@ -28,6 +30,7 @@ package struct Breaker: Sendable, Equatable {
     package init(waitMicroseconds: Int64, leftOpenAt now: Timestamp) {
         self.waitMicroseconds = waitMicroseconds
         state = .open(probeAt: now)
+        isAdopted = true
     }
 
     /// How many sends may be in flight, of the provider's own limit.
@@ -42,6 +45,7 @@ package struct Breaker: Sendable, Equatable {
     /// Notes a send that found no connection or stayed unclear; true when this opened it.
     package mutating func noteFailure(now: Timestamp) -> Bool {
         failuresInARow += 1
+        isAdopted = isAdopted && state != .halfOpen
         switch state {
         case .closed:
             guard failuresInARow >= Breaker.threshold else { return false }
@@ -57,9 +61,23 @@ package struct Breaker: Sendable, Equatable {
     /// Notes an answer that the provider gave; true when this closed it.
     package mutating func noteAnswer() -> Bool {
         failuresInARow = 0
+        isAdopted = false
         let wasClosed = state == .closed
         state = .closed
         return !wasClosed
+    }
+
+    /// Another node found the provider down.
+    package mutating func adoptDown(now: Timestamp) {
+        guard state == .closed else { return }
+        state = .open(probeAt: now.adding(microseconds: waitMicroseconds))
+        isAdopted = true
+    }
+
+    /// Another node found the provider answering; what this node found down itself stays so.
+    package mutating func adoptOpen() {
+        guard isAdopted else { return }
+        self = Breaker(waitMicroseconds: waitMicroseconds)
     }
 
     /// True once when the free call is due.

@@ -36,6 +36,8 @@ package struct ClaimResult: Sendable, Equatable {
     package var settledWithoutSend = 0
     /// When the next job of the lane becomes ready; nil when none waits.
     package var nextJob: Timestamp?
+    /// The account as the store has it, where its state alone forbade the claim.
+    package var provider: ProviderRecord?
 
     /// An empty result.
     package init() {}

@@ -5,7 +5,8 @@ package import Domain
 package struct TokenBucket: Sendable, Equatable {
     private let perMinute: Int64
     private let capacity: Int64
-    private var level: Int64
+    /// Token-microseconds at hand when it was last looked at.
+    package private(set) var level: Int64
     private var at: Timestamp
     private static let minute: Int64 = 60_000_000
 
@@ -15,6 +16,12 @@ package struct TokenBucket: Sendable, Equatable {
         capacity = Int64(max(1, min(burst, 10_000))) * TokenBucket.minute
         level = capacity
         at = now
+    }
+
+    /// Goes on from a level that was stored at a moment.
+    package mutating func fill(to level: Int64, at moment: Timestamp) {
+        self.level = max(0, min(capacity, level))
+        at = moment
     }
 
     /// Whole tokens at hand now.
