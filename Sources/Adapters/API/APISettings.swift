@@ -19,6 +19,8 @@ package struct APISettings: Sendable {
     package var isLive = true
     /// `WAYBILL_METRICS_TOKEN`.
     package var metricsToken: String?
+    /// Where the orders are, for `check-config`.
+    package var place: StorePlace?
     /// Limits of SEC96.
     package var limits = RateLimits.Settings()
     /// The first moment of a store day (year, month, day); UTC unless set.

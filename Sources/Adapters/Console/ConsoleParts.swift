@@ -14,6 +14,8 @@ package struct ConsoleParts: Sendable {
     package var sync: any SyncPort
     /// Whether anything may be sent at all.
     package var dispatch: any DispatchPort
+    /// The store itself, for the database page.
+    package var database: DatabaseParts
     /// What the pages show of their store.
     package var settings: ConsoleSettings
     /// Who the request's credential proves, as the authentication middleware left it.
@@ -34,7 +36,7 @@ package struct ConsoleParts: Sendable {
     /// Connects the parts.
     package init(
         desk: OrderDesk, queries: any OrderQueries, access: AccessDesk, sync: any SyncPort,
-        dispatch: any DispatchPort, settings: ConsoleSettings,
+        dispatch: any DispatchPort, database: DatabaseParts, settings: ConsoleSettings,
         principal: @escaping @Sendable (Request) -> Principal,
         csrfToken: @escaping @Sendable (Request) -> String,
         checkCSRF: @escaping @Sendable (Request, FormFields) -> Bool,
@@ -48,6 +50,7 @@ package struct ConsoleParts: Sendable {
         self.access = access
         self.sync = sync
         self.dispatch = dispatch
+        self.database = database
         self.settings = settings
         self.principal = principal
         self.csrfToken = csrfToken

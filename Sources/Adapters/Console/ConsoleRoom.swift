@@ -12,7 +12,8 @@ package struct ConsoleRoom: Sendable {
     package var endpoints: [Endpoint] {
         LoginEndpoints(parts: parts).all + SubmitEndpoints(parts: parts).all
             + HistoryEndpoints(parts: parts).all + SyncEndpoints(parts: parts).all
-            + StatusEndpoints(parts: parts).all + StatusFormEndpoints(parts: parts).all + own
+            + StatusEndpoints(parts: parts).all + StatusFormEndpoints(parts: parts).all
+            + DatabaseEndpoints(parts: parts).all + own
     }
 
     /// Refusals as pages, for the router.

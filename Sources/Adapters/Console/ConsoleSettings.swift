@@ -20,6 +20,12 @@ package struct ConsoleSettings: Sendable {
     package var refreshSeconds: Int64
     /// Writes a moment as date and time of the store's zone.
     package var clock: @Sendable (Timestamp) -> String
+    /// The first moment of the store day that holds a moment; days of UTC unless set.
+    package var dayStart: @Sendable (Timestamp) -> Timestamp = { moment in
+        let day: Int64 = 86_400_000_000
+        let rest = moment.microseconds % day
+        return Timestamp(microseconds: moment.microseconds - (rest < 0 ? rest + day : rest))
+    }
 
     /// Makes settings; https and a sync every 5 min unless said otherwise.
     package init(

@@ -41,15 +41,16 @@ extension Surroundings {
         let mode = await Configuration.modeFound(environment)
         var configuration = try Configuration(environment, mode: mode)
         if mode == .sandbox { configuration.sandboxSpeed = SandboxCommand.standardSpeed }
-        let path = configuration.databasePath
         // A mistyped directory must not come to life as an empty store that looks like an answer.
-        guard try mayFound || FileFacts.of(path) != nil else {
+        if case .sqlite(let path) = configuration.storage, !mayFound, try FileFacts.of(path) == nil
+        {
             throw CommandFailure(
                 .storeUnavailable,
                 "There is no store at \(path); start Waybill first with 'waybill serve', or with "
                     + "'waybill sandbox' to try it without a provider.")
         }
-        return RouterCaller(server: try await WaybillServer.open(configuration))
+        return RouterCaller(
+            server: try await WaybillServer.open(configuration, mayFound: mayFound))
     }
 
     private static func environment(

@@ -19,8 +19,7 @@ extension WaybillServer {
         state.setDraining { server.isStopping }
         await firstCatalogue()
         let lines = try await readyLines(port: server.port)
-        log.info(.store, "Connected to SQLite: \(.string(configuration.databasePath))")
-        log.info(.store, "SQLite connection verified")
+        sayPlace()
         let group = ServiceGroup(
             [
                 engine.dispatcher, engine.poller, engine.catalogues,
@@ -79,6 +78,14 @@ extension WaybillServer {
         }
     }
 
+    /// The lines of `orders.md` 18.
+    private func sayPlace() {
+        let place = open.place
+        log.info(.store, "Connected to \(.string(place.kind)): \(.string(place.place))")
+        log.info(.store, "\(.string(place.kind)) connection verified")
+        for hint in place.hints { log.warning(.store, "\(.string(hint))") }
+    }
+
     private func listening() -> ServerConfiguration {
         var listening = ServerConfiguration(listeners: [
             .tcp(host: configuration.bind, port: configuration.port),
@@ -102,6 +109,7 @@ extension WaybillServer {
             lines.append(
                 "First login (valid once, for 30 minutes): \(address)/login?setup=\(token)")
         }
+        lines += open.place.hints
         if configuration.mode == .sandbox {
             lines.append("Sandbox: no provider is called, nothing is charged")
         }

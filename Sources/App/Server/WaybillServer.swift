@@ -26,12 +26,15 @@ package final class WaybillServer: Sendable {
     /// Every page and endpoint; answers without a socket too.
     package let router: Router
 
-    /// Opens the store and builds every part; nothing runs yet.
+    /// Opens the store and builds every part; nothing runs yet, and only a start that may found
+    /// a store does so in an empty PostgreSQL schema.
     ///
     /// Throws `ServerStartError`.
-    package static func open(_ configuration: Configuration) async throws -> WaybillServer {
+    package static func open(
+        _ configuration: Configuration, mayFound: Bool = true
+    ) async throws -> WaybillServer {
         let state = ServerState()
-        let open = try await OpenStore.open(configuration) { state.fail($0) }
+        let open = try await OpenStore.open(configuration, mayFound: mayFound) { state.fail($0) }
         do {
             return try await WaybillServer(configuration, open, state)
         } catch {

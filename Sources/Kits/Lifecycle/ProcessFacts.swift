@@ -27,6 +27,16 @@ package enum ProcessFacts {
         return unsafe String(cString: path)
     }
 
+    /// The file of the running program, absolute; throws `SystemError`.
+    package static func programPath() throws(SystemError) -> String {
+        var bytes = [CChar](repeating: 0, count: 4_096)
+        let count = unsafe readlink("/proc/self/exe", &bytes, bytes.count)
+        guard count > 0, count < bytes.count else {
+            throw SystemError(operation: "readlink", code: count < 0 ? errno : ENAMETOOLONG)
+        }
+        return String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// Whether a descriptor (0 input, 1 output, 2 error) is a terminal.
     package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 }

@@ -74,7 +74,7 @@ struct TestRoom: Sendable {
                     userName: { $0 == 0 ? "root" : "owner" }, randomText: { Self.session }),
                 tokens: tokens, live: live,
                 upkeep: Upkeep(
-                    backup: { _ in ["orders": 3] }, verify: { [] },
+                    backup: { _, _ in ["orders": 3] }, verify: { [] },
                     reparse: { _ in Upkeep.ReparseReport() }),
                 houseAccount: { house }, storageState: { state.withLock { $0 } },
                 isDraining: { false }, now: now, monotonic: monotonic,

@@ -11,6 +11,8 @@ struct Stand {
     let access = FakeAccess()
     let storage = MemoryStorage()
     let later = Later()
+    let facts = FakeFacts()
+    let backups: FakeBackups
     let router: Router
 
     /// The value that the form token must have.
@@ -18,8 +20,10 @@ struct Stand {
 
     init(
         principal: Principal = Samples.admin(), isTestStore: Bool = false,
-        isLoopbackPlainHTTP: Bool = false, quarantine: String? = nil
+        isLoopbackPlainHTTP: Bool = false, quarantine: String? = nil,
+        place: StorePlace = FakeFacts.sqlite, backup: BackupState = .idle
     ) {
+        backups = FakeBackups(backup)
         let tokens = Tokens()
         let later = later
         let seed: @Sendable () -> UInt64 = { 42 }
@@ -43,6 +47,7 @@ struct Stand {
                     store: access, tools: FakeAccess.tools, now: { Samples.now }, seed: seed,
                     ended: { _ in }),
                 sync: sync, dispatch: FakeDispatch(quarantineReason: quarantine),
+                database: DatabaseParts(facts: facts, place: place, backups: backups),
                 settings: settings, principal: { _ in principal }, csrfToken: { _ in Stand.csrf },
                 checkCSRF: { $1.first("csrf") == Stand.csrf }, now: { Samples.now },
                 sha256: { $0 + Array(repeating: 0, count: 32) }, randomToken: { tokens.next() },

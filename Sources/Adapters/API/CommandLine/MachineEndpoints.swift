@@ -63,6 +63,7 @@ struct MachineEndpoints: Sendable {
             200,
             JSONWriter.document { writer in
                 writer.field("orders", totals.orders)
+                if let place = edge.parts.settings.place { Self.write(place, &writer) }
                 Self.counts("by_state", totals.byState.map { ($0.key.rawValue, $0.value) }, &writer)
                 Self.counts(
                     "by_line_state", totals.byLineState.map { ($0.key.rawValue, $0.value) }, &writer
@@ -88,6 +89,24 @@ struct MachineEndpoints: Sendable {
                 guard let run = runs.first else { return writer.null() }
                 writer.object { writer in ServiceEndpoints.write(run, to: &writer) }
             })
+    }
+
+    private static func write(_ place: StorePlace, _ writer: inout JSONWriter) {
+        writer.key("database")
+        writer.object { writer in
+            writer.field("kind", place.kind)
+            writer.field("place", place.place)
+            writer.key("facts")
+            writer.array { writer in
+                for fact in place.facts {
+                    writer.object { writer in
+                        writer.field("name", fact.name)
+                        writer.field("value", fact.value)
+                    }
+                }
+            }
+            writer.field("hints", place.hints)
+        }
     }
 
     private static func counts(
@@ -150,7 +169,7 @@ struct MachineEndpoints: Sendable {
         let path = reader.text("path", max: 1_024, required: true) ?? ""
         try reader.check()
         try Self.checkFree(path)
-        let rows = try await edge.parts.upkeep.backup(path)
+        let rows = try await edge.parts.upkeep.backup(path, request.principal.actor)
         return .json(
             200,
             JSONWriter.document { writer in

@@ -28,8 +28,9 @@ package struct Upkeep: Sendable {
         package init() {}
     }
 
-    /// Writes a checked copy to a path; returns row counts by table; throws `StorageError`.
-    package var backup: @Sendable (_ path: String) async throws -> [String: Int]
+    /// Writes a checked copy to a path for somebody; returns row counts by table; throws
+    /// `StorageError`.
+    package var backup: @Sendable (_ path: String, _ actor: Actor) async throws -> [String: Int]
     /// Integrity, history chain, counters; an empty list means all is well; throws `StorageError`.
     package var verify: @Sendable () async throws -> [String]
     /// Parses stored results again; throws `StorageError`.
@@ -37,7 +38,7 @@ package struct Upkeep: Sendable {
 
     /// Connects the work.
     package init(
-        backup: @escaping @Sendable (String) async throws -> [String: Int],
+        backup: @escaping @Sendable (String, Actor) async throws -> [String: Int],
         verify: @escaping @Sendable () async throws -> [String],
         reparse: @escaping @Sendable (Reparse) async throws -> ReparseReport
     ) {

@@ -96,6 +96,7 @@ enum Frame {
                     entry(&html, "Submit", Links.submit, .send, model.section == .submit)
                 }
                 entry(&html, "Order history", Links.history, .list, model.section == .history)
+                entry(&html, "Database", Links.database, .database, model.section == .database)
                 entry(&html, "Keyboard and help", Links.help, .question, model.section == .help)
             }
         }

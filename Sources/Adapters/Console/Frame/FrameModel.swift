@@ -4,7 +4,7 @@ internal import Domain
 /// What stands around every staff page.
 struct FrameModel: Sendable {
     /// The part of the navigation a page belongs to.
-    enum Section: Sendable, Equatable { case submit, history, help, none }
+    enum Section: Sendable, Equatable { case submit, history, database, help, none }
 
     /// A provider that does not take orders right now.
     struct ProviderNote: Sendable, Equatable {

@@ -18,6 +18,12 @@ enum Links {
     static let sync = "/history/sync"
     /// The figures of the newest sync as JSON.
     static let syncLive = "/history/sync/live"
+    /// Which database, totals and backups.
+    static let database = "/database"
+    /// The totals of the database page as JSON.
+    static let databaseLive = "/database/live"
+    /// The form behind the backup button.
+    static let databaseBackup = "/database/backup"
     /// Shortcuts and words.
     static let help = "/help"
 

@@ -31,18 +31,33 @@ enum CheckConfigCommand {
     private static func tryParts(_ check: inout ConfigurationCheck, _ session: Session) async {
         let hasProvider = check.hasProvider
         do {
-            let (orders, provider) = try await session.calling { caller in
+            let (status, provider) = try await session.calling { caller in
                 let status = try await caller.document(.get(["cli", "status"]))
                 let provider = hasProvider ? try await tryProvider(caller, session) : nil
-                return (status.count("orders"), provider)
+                return (status, provider)
             }
-            check.store = "connected, \(orders) orders"
+            let orders = status.count("orders")
+            check.store = "connected, \(orders) \(orders == 1 ? "order" : "orders")"
+            let database = status["database"]
+            check.facts = lines(database)
+            check.hints = database["hints"].items.compactMap(\.text)
             check.providerFlaw = provider
         } catch {
             let failure = Program.failure(error)
             check.storeFlaw = failure.message
             check.storeExit = failure.exit
         }
+    }
+
+    /// The two lines of `orders.md` 18 and everything that the start found out.
+    private static func lines(_ database: Document) -> [String] {
+        guard let kind = database.text("kind"), let place = database.text("place") else {
+            return []
+        }
+        return ["Connected to \(kind): \(place)", "\(kind) connection verified"]
+            + database["facts"].items.compactMap { fact in
+                fact.text("name").map { "\($0): \(fact.text("value") ?? "")" }
+            }
     }
 
     /// Fetches the catalogue, which is free; nil when it came, otherwise what went wrong.

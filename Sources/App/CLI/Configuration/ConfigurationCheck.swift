@@ -9,6 +9,10 @@ struct ConfigurationCheck: Sendable, Equatable {
     var flaw: String?
     /// "connected, N orders".
     var store: String?
+    /// What was found out about the database: a name and a value each.
+    var facts: [String] = []
+    /// Orders that may lie elsewhere, with the next step.
+    var hints: [String] = []
     var storeFlaw: String?
     var storeExit = ExitCode.done
     var hasProvider = false
@@ -31,6 +35,7 @@ struct ConfigurationCheck: Sendable, Equatable {
         }
         if flaw == nil { lines.append("Configuration: sound") }
         if let store { lines.append("Store: \(store)") }
+        lines += facts.map { "  \($0)" } + hints.map { "Note: \($0)" }
         if store != nil, providerFlaw == nil {
             lines.append(
                 hasProvider
@@ -62,15 +67,21 @@ struct ConfigurationCheck: Sendable, Equatable {
                     }
                 }
             }
-            writer.key("unused")
-            writer.array { writer in
-                for name in unused { writer.string(name) }
-            }
+            Self.list("unused", unused, &writer)
             writer.field("error", flaw)
             writer.field("store", store)
+            Self.list("store_facts", facts, &writer)
+            Self.list("hints", hints, &writer)
             writer.field("store_error", storeFlaw)
             writer.field("provider_error", providerFlaw)
         }
         return writer.bytes
+    }
+
+    private static func list(_ name: String, _ texts: [String], _ writer: inout JSONWriter) {
+        writer.key(name)
+        writer.array { writer in
+            for text in texts { writer.string(text) }
+        }
     }
 }

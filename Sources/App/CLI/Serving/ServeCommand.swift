@@ -13,18 +13,30 @@ enum ServeCommand {
                     choices: ["all", "web", "worker"])
             ]),
         run: { session in
-            guard session.words["role"] == "all" else {
-                throw CommandFailure(
-                    .configuration,
-                    "Web and worker processes apart need PostgreSQL; this version stores in "
-                        + "SQLite, where one process does all: use --role all.")
-            }
             let environment = try session.surroundings.environment(
                 session.words["env"], try overrides(session))
-            let configuration = try Configuration(environment, mode: .live)
+            let configuration = try role(session, Configuration(environment, mode: .live))
             try await session.surroundings.serve(configuration, wishes(session))
             return .done
         })
+
+    /// The configuration with the role of `--role`; one SQLite file has one process, which does
+    /// all.
+    static func role(
+        _ session: Session, _ configuration: Configuration
+    ) throws(CommandFailure) -> Configuration {
+        var configuration = configuration
+        configuration.role =
+            session.words["role"].flatMap { Configuration.Role(rawValue: $0) } ?? .all
+        switch (configuration.storage, configuration.role) {
+        case (.postgresql, _), (.sqlite, .all): return configuration
+        case (.sqlite, .web), (.sqlite, .worker):
+            throw CommandFailure(
+                .configuration,
+                "Web and worker processes apart need PostgreSQL; in SQLite one process does all: "
+                    + "use --role all, or set DATABASE_URL.")
+        }
+    }
 
     /// Where it listens.
     static let options = [

@@ -1,6 +1,4 @@
-internal import Application
 internal import Arguments
-internal import Domain
 internal import JSON
 internal import Lifecycle
 internal import Server
@@ -22,7 +20,8 @@ enum BackupCommand {
                 let environment = try session.surroundings.environment(session.words["env"], [:])
                 let configuration = try Configuration(environment, mode: .live)
                 path = try session.surroundings.absolute(
-                    configuration.dataDirectory + "/" + name(SystemClock().wallMicroseconds()))
+                    configuration.dataDirectory + "/"
+                        + BackupName.text(SystemClock().wallMicroseconds()))
             }
             guard try FileFacts.of(path) == nil else {
                 throw CommandFailure(.refused, "\(path) exists; a backup is never overwritten.")
@@ -42,11 +41,4 @@ enum BackupCommand {
                 }
             }
         })
-
-    /// `waybill-20261120-140501.backup` in UTC; a second backup in one second is refused.
-    static func name(_ wallMicroseconds: Int64) -> String {
-        let text = Timestamp(microseconds: wallMicroseconds).text
-        let digits = text.prefix(19).filter { $0 != "-" && $0 != ":" }
-        return "waybill-" + digits.prefix(8) + "-" + digits.suffix(6) + ".backup"
-    }
 }

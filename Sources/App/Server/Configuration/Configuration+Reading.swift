@@ -6,11 +6,13 @@ extension Configuration {
     /// Reads and checks the variables; throws `ConfigurationError` with what to change.
     package init(_ environment: Environment, mode: Mode) throws(ConfigurationError) {
         try Configuration.checkNames(environment)
-        try Configuration.checkStorage(environment)
         self.mode = mode
         dataDirectory = environment["WAYBILL_DATA_DIR"] ?? "./data"
         let file = mode == .sandbox ? "sandbox.db" : "waybill.db"
         databasePath = environment["WAYBILL_DB_PATH"] ?? dataDirectory + "/" + file
+        storage = try StorageChoice(environment, mode: mode, file: databasePath)
+        hasSupabasePasswordOnly =
+            environment["SUPABASE_DB_PASSWORD"] != nil && environment["SUPABASE_URL"] == nil
         let portName = environment["WAYBILL_PORT"] != nil ? "WAYBILL_PORT" : "PORT"
         port = try Configuration.number(environment, portName, 5_001, 0...65_535)
         bind = environment["WAYBILL_BIND"] ?? "127.0.0.1"
@@ -91,34 +93,6 @@ extension Configuration {
                     + "(docs/operations.md lists all)."
             )
         }
-    }
-
-    /// The refusals of `orders.md` 18: never a silent fall-back to another store.
-    private static func checkStorage(_ environment: Environment) throws(ConfigurationError) {
-        if environment["DATABASE_URL"] != nil || environment["SUPABASE_DB_URL"] != nil {
-            throw ConfigurationError(
-                "A PostgreSQL connection string is set, and this version of Waybill stores "
-                    + "orders in "
-                    + "SQLite only. Remove DATABASE_URL and SUPABASE_DB_URL to use the local file.")
-        }
-        guard environment["SUPABASE_URL"] != nil else { return }
-        if environment["SUPABASE_DB_PASSWORD"] != nil {
-            throw ConfigurationError(
-                "SUPABASE_URL is set, and this version of Waybill stores orders in SQLite only. "
-                    + "To use a local SQLite file, remove SUPABASE_URL.")
-        }
-        throw ConfigurationError(
-            "SUPABASE_URL is set, but Waybill stores orders over a direct PostgreSQL connection "
-                + "and none "
-                + "is given; SUPABASE_KEY alone is not enough. Set SUPABASE_DB_PASSWORD to your "
-                + "database "
-                + "password, or: in the Supabase dashboard open your project, press Connect, "
-                + "copy the "
-                + "'Session pooler' connection string (it starts with postgresql://), put in "
-                + "your database "
-                + "password and set it as SUPABASE_DB_URL in .env. To use a local SQLite file "
-                + "instead, "
-                + "remove SUPABASE_URL.")
     }
 
     private static func account(

@@ -6,9 +6,24 @@ package struct Configuration: Sendable {
     /// Which store and which providers.
     package enum Mode: String, Sendable { case live, sandbox }
 
+    /// What one of several processes over one PostgreSQL store does.
+    package enum Role: String, Sendable, CaseIterable {
+        /// Everything.
+        case all
+        /// Pages and API; nothing is sent or polled.
+        case web
+        /// Sending, polling and schedules; only health and metrics answer.
+        case worker
+    }
+
     package var mode: Mode
     package var dataDirectory: String
+    /// The SQLite file: in use, or beside a chosen PostgreSQL and then left alone.
     package var databasePath: String
+    /// Where the orders are kept.
+    package var storage: StorageChoice
+    /// A password without a project: SQLite is right, and worth a word.
+    package var hasSupabasePasswordOnly: Bool
     package var port: Int
     package var bind: String
     package var publicURL: String?
@@ -35,6 +50,8 @@ package struct Configuration: Sendable {
     package var metricsToken: String?
     /// Known variables that are set and whose feature this version lacks.
     package var unusedVariables: [String]
+    /// What this process does; on SQLite always everything.
+    package var role = Role.all
     /// Sandbox only: divides the stand-in's times and the polling schedule, 1–1,000.
     package var sandboxSpeed: Int = 1
     /// Benchmarks only, never read from the environment: no limits by address and key.
@@ -55,6 +72,11 @@ package struct Configuration: Sendable {
     /// The socket on which the CLI reaches a running server.
     package var socketPath: String { dataDirectory + "/waybill.sock" }
 
-    /// The sidecar of R9.
-    package var sidecarPath: String { databasePath + ".sidecar" }
+    /// The sidecar of R9: beside the file, or in this node's data directory.
+    package var sidecarPath: String {
+        switch storage {
+        case .sqlite(let path): path + ".sidecar"
+        case .postgresql(let choice): dataDirectory + "/postgresql-\(choice.schema).sidecar"
+        }
+    }
 }

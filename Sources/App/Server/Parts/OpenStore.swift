@@ -4,53 +4,64 @@ internal import Domain
 internal import Files
 internal import Lifecycle
 internal import SQL
-internal import SQLite
 package import Store
-internal import Telemetry
 
-/// The store of this start: file, schema, founding facts, seal and state.
+/// The store of this start: database, schema, founding facts, seal and state.
 package struct OpenStore: Sendable {
     package let store: Store
-    let database: SQLiteDatabase
+    let opened: OpenedDatabase
+    /// Where the orders are, with the schema's step.
+    package let place: StorePlace
     let secret: StoreSecret
     package let environment: StoreEnvironment
 
-    /// Opens or founds the store; throws `ServerStartError` with the sentence of the store's error.
+    /// Opens or, when it may, founds the store; throws `ServerStartError` with a sentence.
     static func open(
-        _ configuration: Configuration, fatal: @escaping @Sendable (String) -> Void
+        _ configuration: Configuration, mayFound: Bool,
+        fatal: @escaping @Sendable (String) -> Void
     ) async throws -> OpenStore {
         try DataDirectory.make(configuration.dataDirectory)
-        let secret = try StoreSecret.open(
-            configuration.secretFile, storeExists: Folder.contains(configuration.databasePath))
-        let database = try openFile(configuration, fatal)
-        do {
-            let store = try await Store.open(
-                database: database, seal: StoreSeal(key: secret.replies),
-                founding: founding(configuration), copy: StoreCopy(database))
-            return OpenStore(
-                store: store, database: database, secret: secret,
-                environment: configuration.environment)
-        } catch let error as StorageError {
-            await database.close()
-            throw ServerStartError(error.message, exitCode: 8)
+        let hints = await StorageHints.find(configuration)
+        switch configuration.storage {
+        case .sqlite(let path):
+            // Before the database: a missing secret must leave a missing file missing.
+            let secret = try StoreSecret.open(
+                configuration.secretFile, storeExists: Folder.contains(path))
+            let opened = try SQLiteOpening.open(path: path, hints: hints, fatal: fatal)
+            return try await open(configuration, opened, secret)
+        case .postgresql(let choice):
+            let opening = PostgreSQLOpening(choice: choice, configuration: configuration)
+            let opened = try await opening.open(hints: hints)
+            do {
+                let isFounded = await Store.environment(of: opened.database) != nil
+                guard isFounded || mayFound else { throw opening.noStore }
+                let secret = try StoreSecret.open(
+                    configuration.secretFile, storeExists: isFounded)
+                return try await open(configuration, opened, secret)
+            } catch {
+                await opened.database.close()
+                throw error
+            }
         }
     }
 
-    private static func openFile(
-        _ configuration: Configuration, _ fatal: @escaping @Sendable (String) -> Void
-    ) throws(ServerStartError) -> SQLiteDatabase {
-        do throws(SQLError) {
-            return try SQLiteDatabase.open(path: configuration.databasePath) { error in
-                fatal(
-                    "The disk refused a write (\(error.message)); Waybill ends so that nothing "
-                        + "is lost."
-                )
-            }
+    private static func open(
+        _ configuration: Configuration, _ opened: OpenedDatabase, _ secret: StoreSecret
+    ) async throws -> OpenStore {
+        do {
+            let store = try await Store.open(
+                database: opened.database, seal: StoreSeal(key: secret.replies),
+                founding: founding(configuration), copy: opened.copy)
+            try await secret.check(with: store, path: configuration.secretFile)
+            let step = StorePlace.Fact("Schema step", String(try await store.schemaVersion()))
+            return OpenStore(
+                store: store, opened: opened, place: opened.place.adding([step]), secret: secret,
+                environment: configuration.environment)
         } catch {
+            await opened.database.close()
+            guard let error = error as? StorageError else { throw error }
             throw ServerStartError(
-                "The store \(configuration.databasePath) cannot be opened: "
-                    + StorageError(error).message,
-                exitCode: 8)
+                "\(opened.place.kind) at \(opened.place.place): \(error.message)", exitCode: 8)
         }
     }
 

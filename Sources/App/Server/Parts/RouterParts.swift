@@ -5,7 +5,6 @@ internal import Crypto
 internal import Domain
 internal import HTTP
 internal import Lifecycle
-internal import SQLite
 internal import Store
 internal import Telemetry
 
@@ -46,6 +45,8 @@ struct RouterParts: Sendable {
         }
     }
 
+    private var upkeep: Upkeep { .over(open, parser: parser) }
+
     private var isPlain: Bool { configuration.publicURL?.hasPrefix("https://") != true }
 
     private var origins: [String] {
@@ -59,7 +60,7 @@ struct RouterParts: Sendable {
         let clock = SystemClock()
         let forms = open.secret.forms
         let state = state
-        let database = open.database
+        let storageState = open.opened.state
         let store = open.store
         var settings = APISettings(
             environment: configuration.environment, currency: configuration.currency,
@@ -67,6 +68,7 @@ struct RouterParts: Sendable {
         settings.otherOrigins = configuration.corsOrigins
         settings.isLive = configuration.isLive
         settings.metricsToken = configuration.metricsToken
+        settings.place = open.place
         if configuration.hasNoRateLimits {
             settings.limits.addressPerMinute = 0
             settings.limits.keyPerMinute = 0
@@ -80,9 +82,9 @@ struct RouterParts: Sendable {
                 randomText: { Base64URL.encode(SecureRandom.bytes(32)) }),
             tokens: CSRFTokens(
                 hmac: { KeyedHash.hash($0, key: forms) }, randomBytes: { SecureRandom.bytes($0) }),
-            live: live, upkeep: .over(open, parser: parser),
+            live: live, upkeep: upkeep,
             houseAccount: { try await store.houseAccount() },
-            storageState: { database.status == .healthy ? .ready : .notWritable },
+            storageState: storageState,
             isDraining: { state.isDraining },
             now: { Timestamp(microseconds: clock.wallMicroseconds()) },
             monotonic: { clock.monotonicMicroseconds() },
@@ -93,24 +95,38 @@ struct RouterParts: Sendable {
     private func consoleParts(_ api: APIRoom, house: ID<Customer>) -> ConsoleParts {
         let clock = SystemClock()
         let background = background
+        return ConsoleParts(
+            desk: engine.desk, queries: open.store, access: access, sync: engine.poller,
+            dispatch: engine.dispatcher, database: databaseParts(),
+            settings: consoleSettings(house),
+            principal: api.principal, csrfToken: api.csrf, checkCSRF: api.checkCSRF,
+            now: { Timestamp(microseconds: clock.wallMicroseconds()) },
+            sha256: { SHA256.hash($0) }, randomToken: { Draw.token() },
+            inBackground: { background.add($0) })
+    }
+
+    private func databaseParts() -> DatabaseParts {
+        DatabaseParts(
+            facts: open.store, place: open.place,
+            backups: BackupDesk(
+                upkeep: upkeep, directory: configuration.dataDirectory,
+                advice: open.opened.backupAdvice, background: background, log: log))
+    }
+
+    private func consoleSettings(_ house: ID<Customer>) -> ConsoleSettings {
         let time = time
         let isLocal =
             configuration.publicURL == nil
             || configuration.publicURL?.hasPrefix("http://127.0.0.1") == true
             || configuration.publicURL?.hasPrefix("http://localhost") == true
-        return ConsoleParts(
-            desk: engine.desk, queries: open.store, access: access, sync: engine.poller,
-            dispatch: engine.dispatcher,
-            settings: ConsoleSettings(
-                storeName: configuration.storeName, currency: configuration.currency,
-                houseAccount: house, isTestStore: configuration.environment == .test,
-                isLoopbackPlainHTTP: isPlain && isLocal, isLANPlainHTTP: isPlain && !isLocal,
-                syncSeconds: Int64(configuration.syncMinutes) * 60,
-                refreshSeconds: Int64(configuration.refreshListSeconds),
-                clock: { time.clock($0) }),
-            principal: api.principal, csrfToken: api.csrf, checkCSRF: api.checkCSRF,
-            now: { Timestamp(microseconds: clock.wallMicroseconds()) },
-            sha256: { SHA256.hash($0) }, randomToken: { Draw.token() },
-            inBackground: { background.add($0) })
+        var settings = ConsoleSettings(
+            storeName: configuration.storeName, currency: configuration.currency,
+            houseAccount: house, isTestStore: configuration.environment == .test,
+            isLoopbackPlainHTTP: isPlain && isLocal, isLANPlainHTTP: isPlain && !isLocal,
+            syncSeconds: Int64(configuration.syncMinutes) * 60,
+            refreshSeconds: Int64(configuration.refreshListSeconds),
+            clock: { time.clock($0) })
+        settings.dayStart = { time.dayStart($0) }
+        return settings
     }
 }

@@ -21,6 +21,12 @@ struct StoreTime: Sendable {
         String(rules.day(at: second(time)).text.filter { $0 != "-" })
     }
 
+    /// The first moment of the store day that holds a moment.
+    func dayStart(_ time: Timestamp) -> Timestamp {
+        Timestamp(microseconds: 0).adding(
+            seconds: rules.secondRange(of: rules.day(at: second(time))).lowerBound)
+    }
+
     /// `2026-11-20 14:05` of a moment.
     func clock(_ time: Timestamp) -> String {
         let offset = rules.offsetSeconds(at: second(time))

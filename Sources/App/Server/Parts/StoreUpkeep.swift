@@ -11,14 +11,16 @@ extension Upkeep {
     /// tokenizer.
     static func over(_ open: OpenStore, parser: (any ProviderPort)?) -> Upkeep {
         Upkeep(
-            backup: { try await backup(open, to: $0) },
+            backup: { try await backup(open, to: $0, by: $1) },
             verify: { try await open.store.verify() },
             reparse: { try await reparse($0, open.store, parser) })
     }
 
     /// The checked plain copy lives only beside the sealed one and only until that is durable (B2,
     /// SEC84).
-    private static func backup(_ open: OpenStore, to path: String) async throws -> [String: Int] {
+    private static func backup(
+        _ open: OpenStore, to path: String, by actor: Actor
+    ) async throws -> [String: Int] {
         let plain = path + ".plain"
         defer { FileNames.remove(plain) }
         let rows = try await open.store.backup(to: plain)
@@ -27,6 +29,10 @@ extension Upkeep {
         } catch {
             throw StorageError(.defect, "The backup \(path) cannot be written: \(error)")
         }
+        try await open.store.keep(
+            BackupNote(
+                at: Timestamp(microseconds: SystemClock().wallMicroseconds()), path: path,
+                tables: rows.count, rows: rows.values.reduce(0, +)), by: actor)
         return rows
     }
 
