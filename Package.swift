@@ -114,6 +114,12 @@ let targets: [Target] = [
             "DatabaseHarness",
         ]),
     tests(
+        "Moving",
+        [
+            "Store", "Application", "Domain", "SQL", "SQLite", "PostgreSQL", "Lifecycle",
+            "DatabaseHarness",
+        ]),
+    tests(
         "Providers", ["Providers", "Application", "Domain", "HTTPClient", "Lifecycle", "Sandbox"]),
     tests("Jobs", ["Jobs", "Application", "Domain"]),
     tests("API", ["API", "Application", "Domain", "HTTP", "JSON"]),

@@ -53,6 +53,7 @@ extension StorageError {
         if name == "order_state_history_core.order_key, order_state_history_core.version" {
             return StorageError(.conflict, "the order was changed by somebody else; read it again")
         }
+        if name == MovingMark.guardWord { return MovingMark.refusal }
         // SQLite's codes for UNIQUE, PRIMARY KEY and ROWID; PostgreSQL names its rules itself.
         if let rule = rules[name] ?? ([2067, 1555, 2579].contains(code) ? name : nil) {
             return StorageError(.duplicate(rule), "it exists already (\(rule))")

@@ -25,6 +25,7 @@ package final class Store: Storage, OrderQueries, AccessStore, Maintenance, Send
         database: any Database, seal: StoreSeal, founding: StoreFounding, copy: StoreCopy = .none
     ) async throws -> Store {
         let store = Store(database: database, seal: seal, copy: copy)
+        try await MovingMark.check(database)
         try await Migrator(database: database).run(at: founding.at)
         try await store.writing { transaction in try transaction.found(founding) }
         let found = try await store.environment()

@@ -1,0 +1,55 @@
+internal import SQL
+
+/// What happens to one table when a store moves to another database.
+struct MovingRule: Sendable, Equatable {
+    /// The ways a table is moved.
+    enum Way: Sendable, Equatable {
+        /// Row by row; a row that changed meanwhile is written again.
+        case rows
+        /// Row by row; a row never changes once it is there, and the schema refuses to.
+        case fixedRows
+        /// Its rows are part of another table's values, which moves with them.
+        case partOf(String)
+        /// Numbers that only rise, read and set as a whole when writing has stopped.
+        case series
+        /// Must be empty when writing has stopped: what lies here is on its way elsewhere.
+        case drained
+        /// Belongs to the database, not to the store.
+        case own
+    }
+
+    let table: String
+    let way: Way
+
+    /// True for a table whose rows are copied one by one.
+    var hasRows: Bool { way == .rows || way == .fixedRows }
+
+    /// Every table of either database, parents before their children, history before what it
+    /// explains; a table that is missing here stops a move before it begins.
+    static let all: [MovingRule] = [
+        .init("meta", .rows), .init("actors", .fixedRows), .init("texts", .fixedRows),
+        .init("history_kinds", .fixedRows), .init("notice_kinds", .fixedRows),
+        .init("customers", .rows), .init("providers", .rows), .init("services", .rows),
+        .init("order_state_history_core", .fixedRows), .init("orders_core", .rows),
+        .init("order_lines", .rows), .init("line_results", .fixedRows),
+        .init("fulfillment_logs_core", .rows), .init("order_processing_queue_core", .rows),
+        .init("lane_turns", .rows), .init("notification_queue_core", .rows),
+        .init("order_errors", .rows), .init("anomalies", .rows), .init("audit", .fixedRows),
+        .init("sync_runs", .rows), .init("balance_readings", .rows),
+        .init("provider_response", .fixedRows), .init("provider_events", .rows),
+        .init("feed", .fixedRows), .init("feed_head", .rows), .init("idempotency", .rows),
+        .init("staff", .rows), .init("sessions", .rows), .init("setup_token", .rows),
+        .init("api_keys", .rows), .init("counters", .rows),
+        .init("counter_changes", .partOf("counters")), .init("feed_pending", .drained),
+        .init("sequences", .series), .init("order_numbers", .series),
+        .init("schema_migrations", .own),
+    ]
+
+    /// Tables of the move itself.
+    static let scaffold: Set<String> = ["moving_changes", "moving_source", "moving_progress"]
+
+    private init(_ table: String, _ way: Way) {
+        self.table = table
+        self.way = way
+    }
+}

@@ -1,0 +1,80 @@
+internal import SQL
+
+/// One snapshot of the source: what changed in the tables that were copied, and the next rows.
+struct MovingStep: Sendable {
+    /// Changes by the table's place in the list, parents first.
+    var changes: [(table: Int, MovedChanges)] = []
+    /// False when more notes wait than one step works off; then there is no chunk.
+    var isComplete = true
+    /// The next rows of the table at work.
+    var chunk: [[SQLValue]] = []
+
+    /// Notes that this step makes superfluous.
+    var notes: [Int64] { changes.flatMap { $0.1.notes } }
+
+    /// Rows and keys that changed.
+    var changedRows: Int { changes.reduce(0) { $0 + $1.1.rows.count + $1.1.gone.count } }
+
+    /// Where a walk over the tables stands.
+    struct Position: Sendable, Equatable {
+        /// The place of the table at work.
+        var table = 0
+        /// The last key that was done there; nil before the first.
+        var cursor: [SQLValue]?
+        /// True when later tables have rows in the target too, and so take changes.
+        var isFull = false
+    }
+
+    /// Reads a step.
+    ///
+    /// A child is only read when every change of its parents in the same snapshot is in the step:
+    /// after it the target equals this snapshot, up to the position, and no key points nowhere.
+    static func read(
+        _ tables: [MovedTable], at position: Position, _ settings: MoveSettings,
+        _ sql: any SQLReader
+    ) throws -> MovingStep {
+        let reader = MovingReader(sql: sql)
+        var step = MovingStep()
+        let counts = try reader.noteCounts()
+        var budget = settings.notes
+        for (index, table) in tables.enumerated() {
+            guard position.isFull || index <= position.table else { break }
+            guard let count = counts[table.name], count > 0 else { continue }
+            var changes = try reader.changes(of: table, limit: budget)
+            budget -= changes.notes.count
+            let isWhole = changes.notes.count == count
+            if !position.isFull && index == position.table {
+                changes.keep(upTo: position.cursor, table)
+            }
+            step.changes.append((index, changes))
+            guard isWhole, budget > 0 else {
+                step.isComplete = false
+                return step
+            }
+        }
+        if position.table < tables.count {
+            step.chunk = try reader.rows(
+                of: tables[position.table], after: position.cursor, limit: settings.chunkRows)
+        }
+        return step
+    }
+
+    /// Writes the changes: what is gone from the last table on, then rows from the first on.
+    func apply(_ tables: [MovedTable], _ sql: any SQLTransaction) throws {
+        let writer = MovingWriter(sql: sql)
+        for (index, change) in changes.reversed() { try writer.delete(change.gone, tables[index]) }
+        for (index, change) in changes { try writer.put(change.rows, tables[index]) }
+    }
+
+    /// Forgets notes in the source, by name: a later note of the same row has another id.
+    static func forget(_ notes: [Int64], _ sql: any SQLTransaction) throws {
+        var start = 0
+        while start < notes.count {
+            let part = notes[start..<min(start + 500, notes.count)]
+            let places = part.indices.map { "$\($0 - start + 1)" }.joined(separator: ",")
+            try sql.execute(
+                "DELETE FROM moving_changes WHERE id IN(\(places))", part.map { .integer($0) })
+            start += 500
+        }
+    }
+}

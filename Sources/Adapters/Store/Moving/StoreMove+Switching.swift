@@ -1,0 +1,143 @@
+internal import Application
+internal import SQL
+
+extension StoreMove {
+    /// Makes writers wait, moves the last rows and leaves the source for good.
+    func leave(_ walk: inout MovingWalk, _ report: inout MoveReport) async throws {
+        try await catchUp(&walk, downTo: settings.lastNotes, rounds: settings.rounds)
+        progress(MoveProgress(phase: .switching, rows: report.rows, total: report.rows))
+        try await pause.hold()
+        let start = monotonic()
+        do {
+            try await databases.source.write { [databases] sql in
+                let triggers = MovingTriggers(sql: sql)
+                try triggers.lockAll()
+                try sql.execute(
+                    "INSERT INTO meta(key,value) VALUES($1,$2)",
+                    [.text(MovingMark.moved), .text(databases.targetName)])
+                try triggers.guardAll()
+            }
+        } catch {
+            await pause.release(false)
+            throw error
+        }
+        do {
+            try await catchUp(&walk, downTo: 0, rounds: .max)
+        } catch {
+            // The target still says that it is not complete, so going back is safe.
+            try await takeBack()
+            await pause.release(false)
+            throw error
+        }
+        do {
+            try await finish(&walk, &report)
+        } catch {
+            // Whether the target is open is not known: the source stays closed until a re-run.
+            await pause.release(false)
+            throw error
+        }
+        report.pauseMicroseconds = monotonic() - start
+        await pause.release(true)
+    }
+
+    /// Brings the target level with a source that nobody writes to, and opens it.
+    func finish(_ walk: inout MovingWalk, _ report: inout MoveReport) async throws {
+        try await catchUp(&walk, downTo: 0, rounds: .max)
+        let series = try await databases.source.read { try MovedSeries.read($0) }
+        walk.progress.phase = .done
+        let tables = walk.tables
+        let rest = try await databases.target.write { [progress = walk.progress] sql in
+            try series.write(sql)
+            try MovingKeys.raise(tables, sql)
+            try sql.execute("DELETE FROM meta WHERE key=$1", [.text(MovingMark.moving)])
+            try MovingScaffold.advance(progress, nil, in: sql)
+            return series.differences(from: try MovedSeries.read(sql))
+        }
+        report.differences += rest
+    }
+
+    /// Works off notes until few are left; the rows are read back and compared.
+    private func catchUp(
+        _ walk: inout MovingWalk, downTo few: Int, rounds: Int
+    ) async throws {
+        let tables = walk.tables
+        let place = MovingStep.Position(table: tables.count, cursor: nil, isFull: true)
+        var round = 0
+        while round < rounds {
+            round += 1
+            let step = try await read(tables, at: place)
+            if step.notes.isEmpty || (step.isComplete && step.notes.count <= few) { return }
+            try await databases.target.write { [progress = walk.progress] sql in
+                try step.apply(tables, sql)
+                try MovingScaffold.advance(progress, nil, in: sql)
+                try Self.readBack(step, tables, sql)
+            }
+            walk.repeated += Int64(step.changedRows)
+            try await forget(step.notes, later: [])
+        }
+    }
+
+    /// Throws `.defect` when a row that was just written does not read as it should.
+    private static func readBack(
+        _ step: MovingStep, _ tables: [MovedTable], _ sql: any SQLTransaction
+    ) throws {
+        let reader = MovingReader(sql: sql)
+        for (index, change) in step.changes {
+            let table = tables[index]
+            for row in change.rows {
+                let key = Array(row.prefix(table.keyCount))
+                guard try reader.row(of: table, key: key) == row else {
+                    throw StorageError(
+                        .defect,
+                        "\(MovedRow.name(key[...], of: table)) is not the same in the target; "
+                            + "nothing was switched")
+                }
+            }
+        }
+    }
+
+    /// Opens the source again after a switch that did not come to its end.
+    private func takeBack() async throws {
+        try await databases.source.write { sql in
+            try MovingTriggers(sql: sql).removeGuards()
+            try sql.execute("DELETE FROM meta WHERE key=$1", [.text(MovingMark.moved)])
+        }
+    }
+}
+
+extension MovingReader {
+    /// The row of a key; nil when there is none.
+    func row(of table: MovedTable, key: [SQLValue]) throws -> [SQLValue]? {
+        let terms = table.key.enumerated().map { "\($1.name)=$\($0 + 1)" }
+        return try read(
+            table,
+            """
+            SELECT \(table.columnList) FROM \(table.source(sql.dialect)) \
+            WHERE \(terms.joined(separator: " AND "))
+            """, key
+        ).first
+    }
+}
+
+/// The keys that a database gives by itself, after rows with keys of their own were inserted.
+enum MovingKeys {
+    /// Raises each generator above the highest key; SQLite looks at its rows itself.
+    static func raise(_ tables: [MovedTable], _ sql: any SQLTransaction) throws {
+        guard case .postgres = sql.dialect else { return }
+        // differs: a generator of PostgreSQL does not see keys that were given.
+        let columns = try sql.query(
+            """
+            SELECT CAST(table_name AS TEXT),CAST(column_name AS TEXT) \
+            FROM information_schema.columns \
+            WHERE table_schema=current_schema() AND is_identity='YES'
+            """
+        ) { row in (table: try row.text(0), column: try row.text(1)) }
+        for (table, column) in columns where tables.contains(where: { $0.name == table }) {
+            _ = try sql.scalar(
+                """
+                SELECT setval(pg_get_serial_sequence('\(table)','\(column)'),\
+                COALESCE(max(\(column)),1),max(\(column)) IS NOT NULL) FROM \(table)
+                """)
+        }
+    }
+}
