@@ -16,6 +16,11 @@ enum Catalogue {
             id: ID(value: 2), code: provider, name: "Shop", concurrency: 3,
             ratePerMinute: plan.ratePerMinute, burst: 2)
         record.capabilities.settleSeconds = 1
+        if plan.lists {
+            record.capabilities.listing = .yes
+            record.capabilities.listingComplete = .yes
+        }
+        if plan.knowsGuard { record.capabilities.duplicateGuardStrict = .yes }
         let store = SimStore(state)
         let filled = try? store.transact { store -> Bool in
             try store.save(record, at: Timestamp(microseconds: 0), by: .system, reason: nil)

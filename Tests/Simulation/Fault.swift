@@ -26,6 +26,14 @@ enum Plant: String, CaseIterable, Sendable {
     case absentTooEarly
     /// PB19: the dispatcher starts without quarantine after a restore.
     case noQuarantine
+    /// Leases are compared with the clock of the node that asks, which may be wrong by minutes.
+    case leaseByNodeClock
+    /// The schedules' lease likewise.
+    case leaderByNodeClock
+    /// The rescuer queues a job of an ended lease again although it was being sent.
+    case rescuerResends
+    /// Every node counts slots and tokens for itself.
+    case lanePerNode
 }
 
 /// A broken invariant, by its name of `reliability.md` 11.

@@ -22,6 +22,8 @@ final class Monitor {
     private(set) var restores = 0
     private var mustNotSend = false
     private var isFromBefore = false
+    /// When the lease of a line's job really ends, in microseconds of the store's clock.
+    var leaseEnds: [ID<Line>: Int64] = [:]
 
     func acknowledged(_ order: ID<Order>) { acknowledgedOrders.append(order) }
 
@@ -55,14 +57,15 @@ final class Monitor {
         guard let attempt = state.attempt(send.request.attempt) else {
             return world.breaks("I4", "a request leaves without a durable intent")
         }
-        if world.now > attempt.sendBy {
+        let late = world.plan.nodes > 1 ? Monitor.skewMicroseconds : 0
+        if world.now.since(attempt.sendBy) > late {
             world.breaks("I9", "\(node.name) sends after send_by of \(send.orderNumber)")
         }
         if node.sidecar?.highestIntent ?? 0 < send.intentSequence {
             world.breaks("I7", "a request leaves before the sidecar holds its intent")
         }
         for write in writes[send.line] ?? []
-        where !write.isCleared && !isDefinite(write.attempt, state) {
+        where !write.isCleared && !isDefinite(write.attempt, state) && !mayRepeat(write.attempt) {
             world.breaks(
                 "I3",
                 "line \(send.orderNumber) is sent again by itself, an earlier send may have worked"
@@ -71,6 +74,13 @@ final class Monitor {
         writes[send.line, default: []].append(Write(attempt: send.request.attempt))
         writeCount += 1
         checkRate()
+    }
+
+    /// True when a proven guard makes another send safe: the list leaves the earlier one out, or the
+    /// provider refuses what it has. The ledger is asked whether that is so.
+    private func mayRepeat(_ attempt: ID<Attempt>) -> Bool {
+        if world.plan.knowsGuard { return true }
+        return world.plan.lists && !world.provider.charges.contains { $0.attempt == attempt }
     }
 
     /// True when the stored reply is a refusal of the table or says that nothing was sent.
@@ -92,6 +102,9 @@ final class Monitor {
 
     private func checkRate() {
         guard let rate = world.plan.ratePerMinute else { return }
+        if world.plan.nodes > 1, exceeds(rate, writeCount) {
+            world.breaks("I11", "\(writeCount) sends over all nodes exceed the limiter")
+        }
         let lives = world.nodes.map { Int64($0.life) }.reduce(0, +)
         let seconds = (world.clock - World.start) / 1_000_000 + 1
         if writeCount > 2 * lives + seconds * Int64(rate) / 60 * Int64(world.nodes.count) + 1 {
@@ -119,6 +132,14 @@ final class Monitor {
         }
         if world.provider.charges.filter({ $0.attempt == attempt }).count > 1 {
             world.breaks("I4", "one attempt was charged twice")
+        }
+        let open = (writes[charge.line ?? ID(value: 0)] ?? []).filter { !$0.isCleared }
+        let paid = world.provider.charges.filter { other in
+            open.contains { $0.attempt == other.attempt }
+                && other.status(at: world.clock) != .rejected
+        }
+        if paid.count > 1 {
+            world.breaks("I3", "one line was charged twice without a person's word")
         }
     }
 
@@ -216,7 +237,12 @@ extension Monitor {
             let own = lines.first { $0.id == charge.line }
             let isAsked = own?.state == .needsReview || own?.state == .uncertain
             if isKept && !links.contains(charge.id) && !isAsked {
-                world.breaks("Q4", "charge \(charge.id) is linked nowhere and nobody asks for it")
+                let moves = state.order(of: charge.line ?? ID(value: 0))?.history
+                    .filter { $0.line == charge.line }.map(\.event).joined(separator: " ")
+                world.breaks(
+                    "Q4",
+                    "charge \(charge.id) is linked nowhere and nobody asks for it; "
+                        + "its line: \(moves ?? "unknown")")
             }
         }
         for promise in mustLink where !handled.contains(promise.line) {

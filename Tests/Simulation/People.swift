@@ -71,7 +71,7 @@ final class People {
     private func placeForStranger(
         _ items: [PlaceItem], in store: any OrderWriting
     ) throws -> ID<Order>? {
-        let serial = try store.takeOrderNumbers(day: "20261120", count: 1)
+        let serial = try store.takeOrderNumber(day: "20261120")
         let order = OrderRecord(
             id: ID(at: world.now, random: &world.random),
             number: OrderNumber.text(day: "20261120", serial: serial), channel: .api,
@@ -131,10 +131,12 @@ final class People {
             $0.line == line.id && $0.state.isLive
         }
         let linked = Set(state.all.flatMap(\.lines).compactMap(\.providerOrderID))
-        let open = world.provider.charges.first {
+        let found = world.provider.charges.filter {
             $0.attempt != nil && $0.target == line.target && $0.service == line.serviceCode
                 && !linked.contains($0.id)
         }
+        // Of two on the page the one that is still worth its price.
+        let open = found.first { $0.status(at: world.clock) != .rejected } ?? found.first
         if let open { return resolve(line, .link(world.provider.row(open))) }
         // Before settle_at the page proves nothing.
         if let attempt, world.now <= attempt.settleAt { return }
@@ -213,6 +215,11 @@ final class People {
         let orphans = world.provider.charges.filter(\.isOrphan)
         for line in state.all.flatMap(\.lines) where line.state == .queued || line.state == .parked
         {
+            // What may have been sent before goes to a provider that refuses what it has (N6).
+            let isAsked = state.order(of: line.id)?.attempts.contains {
+                $0.line == line.id && $0.mayHaveArrived
+            }
+            if isAsked == true { continue }
             if orphans.contains(where: {
                 $0.target == line.target && $0.service == line.serviceCode
             }) {

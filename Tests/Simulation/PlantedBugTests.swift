@@ -2,9 +2,10 @@ import Testing
 
 /// Each planted bug is caught within 1,000 seeds, by the invariant that the document names.
 struct PlantedBugTests {
-    private func caught(_ plant: Plant, by invariants: Set<String>) {
+    private func caught(_ plant: Plant, by invariants: Set<String>, nodes: Int? = nil) {
         for seed in UInt64(1)...1_000 {
-            let plan = Plan(seed: seed, plant: plant)
+            var plan = Plan(seed: seed, plant: plant)
+            if let nodes { plan.spread(over: nodes) }
             guard let violation = Simulation.run(plan).violation else { continue }
             #expect(
                 invariants.contains(violation.invariant),
@@ -44,5 +45,25 @@ struct PlantedBugTests {
 
     @Test func `PB19 a missing quarantine after a restore is caught`() {
         caught(.noQuarantine, by: ["I7"])
+    }
+
+    @Test func `PB6 over three nodes an outcome written without its fence is caught`() {
+        caught(.outcomeWithoutFence, by: ["I9"], nodes: 3)
+    }
+
+    @Test func `a rescuer that sends again what another node was sending is caught`() {
+        caught(.rescuerResends, by: ["I3"], nodes: 2)
+    }
+
+    @Test func `a lease by the clock of a node is caught`() {
+        caught(.leaseByNodeClock, by: ["J5"], nodes: 2)
+    }
+
+    @Test func `a leader by the clock of a node is caught`() {
+        caught(.leaderByNodeClock, by: ["J1"], nodes: 2)
+    }
+
+    @Test func `slots and tokens that every node counts for itself are caught`() {
+        caught(.lanePerNode, by: ["I11"], nodes: 3)
     }
 }

@@ -36,9 +36,11 @@ enum Plants {
         let from: LineState
         switch plant {
         case .rescueByAge: from = .sending
+        case .rescuerResends: from = .sending
         case .absentTooEarly: from = .uncertain
         case .sendBeforeIntent, .timeoutIsNo, .outcomeWithoutFence, .duplicateIsFailure,
-            .lateAcceptanceDropped, .noQuarantine, nil:
+            .lateAcceptanceDropped, .noQuarantine, .leaseByNodeClock, .leaderByNodeClock,
+            .lanePerNode, nil:
             return
         }
         for line in state.all.flatMap(\.lines) where line.state == from {
@@ -46,6 +48,9 @@ enum Plants {
                 let attempt = unit.liveAttempt(of: line.id),
                 now.since(attempt.intentAt) > 200_000
             else { continue }
+            if plant == .rescuerResends {
+                guard let end = state.job(of: line.id)?.leaseUntil, end < now else { continue }
+            }
             if from == .sending {
                 unit.edit(attempt.id) { $0.state = .notSent }
                 unit.move(line.id, on: .notSent, by: .system)

@@ -4,7 +4,7 @@ import SimulationKit
 
 /// One function an effect, in the order in which the dispatcher does things.
 extension SimNode {
-    func claim(_ provider: String, _ limit: Int, _ boot: Int64) {
+    func claim(_ provider: String, _ limit: Int, _ isTrial: Bool, _ boot: Int64) {
         let plant = world.plan.plant
         let fate: CommitFate? =
             plant == .sendBeforeIntent && world.chance(oneIn: 8) ? .lostDropped : nil
@@ -12,8 +12,8 @@ extension SimNode {
         do {
             let result = try world.transact("claim", fate: fate) { [unowned self] store in
                 let result = try claiming.claim(
-                    provider: provider, node: name, limit: limit, in: store, now: world.now,
-                    random: &world.random)
+                    provider: provider, node: name, limit: limit, isTrial: isTrial, in: store,
+                    now: now, random: &world.random)
                 if plant == .sendBeforeIntent { early = result.sends }
                 return result
             }
@@ -96,7 +96,7 @@ extension SimNode {
         guard let result = held.replies[id], let send = held.sends[id] else { return }
         do {
             try world.transact("keep") { [unowned self] store in
-                try store.keep(reply: Wire.store(result, send, at: world.now))
+                try store.keep(reply: Wire.store(result, send, at: now))
             }
             world.monitor.kept(send, Wire.interpret(result, send.request))
             answer(.replyKept(id), "kept")
@@ -116,10 +116,10 @@ extension SimNode {
             let result = try world.transact("settle", writer: (id, send.fence)) {
                 [unowned self] store in
                 let result = try settling.settle(
-                    attempt: id, fence: send.fence, outcome: outcome, in: store, now: world.now,
+                    attempt: id, fence: send.fence, outcome: outcome, in: store, now: now,
                     random: &world.random)
                 if result == .stale, world.plan.plant == .outcomeWithoutFence {
-                    try Plants.writeWithoutFence(id, outcome, in: store, now: world.now)
+                    try Plants.writeWithoutFence(id, outcome, in: store, now: now)
                 }
                 return result
             }
@@ -133,9 +133,11 @@ extension SimNode {
     }
 
     func renew(_ claims: [JobClaim]) {
-        let until = world.now.adding(microseconds: world.settings.leaseMicroseconds)
+        let until = now.adding(microseconds: world.settings.leaseMicroseconds)
         do {
-            let lost = try world.transact("renew") { try $0.renewLeases(claims, until: until) }
+            let lost = try world.transact("renew") { [unowned self] store in
+                try store.renewLeases(claims, now: now, until: until)
+            }
             answer(.renewed(lost: lost), "renewed")
         } catch {
             _ = note(error, "renew")
@@ -144,26 +146,47 @@ extension SimNode {
 
     /// Expired leases and overdue uncertain lines; one run at a time.
     func rescue() {
-        guard !isRescuing else { return }
+        guard !isRescuing, isLeader else { return }
         isRescuing = true
         later(jitter(2_000), "rescue") { [unowned self] in
             isRescuing = false
             do {
                 let plant = world.plan.plant
                 let seen = world.store.committed
-                let count = try world.transact(
+                let (count, listings) = try world.transact(
                     "rescue", hidingReplies: plant == .lateAcceptanceDropped
                 ) {
-                    [unowned self] store in
-                    try Plants.rescue(plant, seen, in: store, now: world.now)
+                    [unowned self] store -> (Int, [String]) in
+                    try Plants.rescue(plant, seen, in: store, now: now)
                     let taken = try rescuing.takeOver(
-                        everyone: false, node: name, limit: 200, in: store, now: world.now)
-                    return taken
-                        + (try rescuing.settleOverdue(limit: 200, in: store, now: world.now))
+                        everyone: false, node: name, limit: 200, in: store, now: now)
+                    let overdue = try rescuing.settleOverdue(
+                        limit: 200, mayResend: !isQuarantined, in: store, now: now)
+                    return (taken + overdue.settled, overdue.listings)
                 }
-                answer(.rescued(count), "rescued")
+                answer(.rescued(count, listings: listings), "rescued")
             } catch {
                 _ = note(error, "rescue")
+            }
+        }
+    }
+
+    /// One free call; what it shows is written in one transaction.
+    func list(_ code: String) {
+        let begun = now
+        guard let orders = world.provider.list() else {
+            return answer(.listed(provider: code, answered: false), "no list")
+        }
+        let list = ProviderList(provider: code, begunAt: begun, orders: orders)
+        later(jitter(20_000), "listed") { [unowned self] in
+            do {
+                _ = try world.transact("list") { [unowned self] store in
+                    try listing.apply(list, limit: 200, in: store, now: now)
+                }
+                answer(.listed(provider: code, answered: true), "listed")
+            } catch {
+                _ = note(error, "list")
+                answer(.listed(provider: code, answered: false), "list not written")
             }
         }
     }
@@ -176,7 +199,7 @@ extension SimNode {
                 }
                 record.state = isDown ? .down : .open
                 record.pauseReason = isDown ? reason : nil
-                try store.save(record, at: world.now, by: .system, reason: reason)
+                try store.save(record, at: now, by: .system, reason: reason)
                 return record
             }
             if let record { answer(.provider(record), "provider") }

@@ -23,10 +23,15 @@ final class SimNode {
     var epoch = ""
     var isQuarantined = false
     var isRescuing = false
+    /// How far this node's clock is from the store's, in microseconds.
+    var skew: Int64 = 0
+    /// Boot-clock moment until which this node is leader.
+    var leadUntil: Int64 = 0
     let claiming: Claiming
     let settling: Settling
     let rescuing: Rescuing
     let applying: StatusApplying
+    let listing: Listing
 
     init(_ number: Int, in world: World) {
         self.number = number
@@ -37,6 +42,9 @@ final class SimNode {
         let plant = world.plan.plant
         rescuing = Rescuing(settings: world.settings) { reply, request, _ in
             SimNode.read(Wire.load(reply), request, plant)
+        }
+        listing = Listing(settings: world.settings, parserVersion: 1) { text, _ in
+            ParsedResult(kind: .freeText, display: text)
         }
         applying = StatusApplying(settings: world.settings, parserVersion: 1) { text, _ in
             ParsedResult(kind: .freeText, display: text)
@@ -73,24 +81,30 @@ final class SimNode {
 
     /// Feeds the core and executes what it asks for.
     func feed(_ input: DispatchInput) {
-        let effects = core.step(input, now: world.now, random: &world.random)
+        let effects = core.step(input, now: now, random: &world.random)
         for effect in effects { perform(effect) }
     }
 
     private func perform(_ effect: DispatchEffect) {
         switch effect {
         case .send(let send): later(jitter(3_000), "send") { [unowned self] in call(send) }
-        case .claim(let provider, let limit):
+        case .claim(let provider, let limit, let isTrial):
             // Read before the intent's own time, so that the gate can only close early (R5).
             let boot = world.clock
-            later(jitter(2_000), "claim") { [unowned self] in claim(provider, limit, boot) }
+            later(jitter(2_000), "claim") { [unowned self] in
+                claim(provider, limit, isTrial, boot)
+            }
         case .mark(let sequence): later(jitter(2_000), "mark") { [unowned self] in mark(sequence) }
         case .keepReply(let id): later(jitter(2_000), "keep") { [unowned self] in keep(id) }
         case .interpret(let id): later(100, "interpret") { [unowned self] in interpret(id) }
         case .settle(let send, let outcome):
             later(jitter(2_000), "settle") { [unowned self] in settle(send, outcome) }
         case .renew(let claims): later(jitter(2_000), "renew") { [unowned self] in renew(claims) }
+        case .refresh:
+            for record in world.store.committed.providers { feed(.provider(record)) }
         case .rescue: rescue()
+        case .list(let provider):
+            later(jitter(20_000), "list") { [unowned self] in list(provider) }
         case .probe(let provider):
             later(jitter(20_000), "probe") { [unowned self] in
                 feed(.probed(provider: provider, answered: !world.fires(.replyLost)))
@@ -130,6 +144,8 @@ extension SimNode {
         core = DispatchCore(settings: world.settings)
         held = Held()
         isRescuing = false
+        leadUntil = 0
+        setClock()
         world.note("\(name) starts")
         let state = world.store.committed
         let highest = state.all.flatMap(\.attempts).map(\.intentSequence).max() ?? 0
@@ -141,7 +157,7 @@ extension SimNode {
             do {
                 _ = try world.transact("take over") { [unowned self] store in
                     try rescuing.takeOver(
-                        everyone: true, node: name, limit: 200, in: store, now: world.now)
+                        everyone: true, node: name, limit: 200, in: store, now: now)
                 }
             } catch {
                 _ = note(error, "take over")
@@ -154,6 +170,7 @@ extension SimNode {
         for record in world.store.committed.providers { feed(.provider(record)) }
         tick()
         poll()
+        if world.plan.hasLeader { lead() }
     }
 
     /// R9, decided as the dispatcher does at its start.
@@ -188,6 +205,7 @@ extension SimNode {
     private func poll() {
         later(200_000, "poll") { [unowned self] in
             defer { poll() }
+            guard isLeader else { return }
             let due = try? world.store.transact {
                 try $0.dueLines(provider: Catalogue.provider, before: world.now, limit: 20)
             }
@@ -202,7 +220,7 @@ extension SimNode {
         do {
             let tally = try world.transact("status") { [unowned self] store in
                 try applying.apply(
-                    rows, asked: asked, provider: Catalogue.provider, in: store, now: world.now)
+                    rows, asked: asked, provider: Catalogue.provider, in: store, now: now)
             }
             let sum = tally.completed + tally.rejected + tally.unchanged + tally.missing
             if sum != asked.count {

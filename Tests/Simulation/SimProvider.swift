@@ -98,6 +98,14 @@ final class SimProvider {
             requestedAt: nil, raw: Array((charge.id + word).utf8))
     }
 
+    /// The account's own list; complete, or not to be had.
+    func list() -> [ListedOrder]? {
+        if world.fires(.statusGarbage) { return nil }
+        return charges.map {
+            ListedOrder(row: row($0), requestedAt: Timestamp(microseconds: $0.at))
+        }
+    }
+
     /// Answers a status call, with what seeds make go wrong.
     func status(of ids: [String]) -> StatusAnswer {
         if world.fires(.statusGarbage) { return .failed("not XML") }

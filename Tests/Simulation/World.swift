@@ -57,6 +57,9 @@ final class World {
         settings.retryForMicroseconds = 12_000_000
         settings.sameTargetMicroseconds = 200_000
         settings.breakerMicroseconds = 600_000
+        settings.listingMicroseconds = [300_000, 700_000, 1_500_000]
+        settings.inconclusiveMicroseconds = 15_000_000
+        settings.listingSkewMicroseconds = 0
         return settings
     }
 
@@ -116,9 +119,22 @@ final class World {
         if fate != .ok { note("\(label): commit \(fate)") }
         defer {
             let after = store.committed
-            if after.commits != before.commits { monitor.check(before, after, label, writer) }
+            if after.commits != before.commits {
+                monitor.check(before, after, label, writer)
+                monitor.checkNodes(before, after, label)
+            }
         }
-        return try store.transact(fate: fate, hidingReplies: hidingReplies, body)
+        return try store.transact(
+            fate: fate, hidingReplies: hidingReplies, sharing: sharing, body)
+    }
+
+    /// Nil where one process owns the store.
+    private var sharing: SimSharing? {
+        guard plan.nodes > 1 else { return nil }
+        var sharing = SimSharing(clock: now)
+        if plan.plant == .leaseByNodeClock { sharing.leaseClock = nil }
+        sharing.countsLanes = plan.plant != .lanePerNode
+        return sharing
     }
 
     private func drawFate() -> CommitFate {

@@ -20,7 +20,14 @@ package struct SimState: Sendable {
     package internal(set) var audits: [String] = []
     package internal(set) var runs: [SyncRun] = []
     var balances: [BalanceReading] = []
+    package internal(set) var pins: [PinnedText] = []
+    /// Indexes into `errors` that somebody has dealt with.
+    package internal(set) var resolvedErrors: Set<Int64> = []
     var numbers: [String: Int64] = [:]
+    /// A provider's tokens over all nodes, and when they were counted.
+    var tokens: [String: (level: Int64, at: Timestamp)] = [:]
+    /// Who holds a named lease until when.
+    var leases: [String: (node: String, until: Timestamp)] = [:]
     package internal(set) var intentSequence: Int64 = 0
     package internal(set) var epoch: String
     package let house: ID<Customer>

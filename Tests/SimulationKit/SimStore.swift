@@ -1,4 +1,5 @@
 package import Application
+package import Domain
 internal import Synchronization
 
 /// A store in memory that keeps the rules of the schema, with commits that fail on demand.
@@ -18,12 +19,13 @@ package final class SimStore: Storage {
     ///
     /// Throws `StorageError`.
     package func transact<Value: Sendable>(
-        fate: CommitFate = .ok, hidingReplies: Bool = false,
+        fate: CommitFate = .ok, hidingReplies: Bool = false, sharing: SimSharing? = nil,
         _ body: (any OrderWriting) throws -> Value
     ) throws -> Value {
         try state.withLock { state in
             let transaction = SimTransaction(state)
             transaction.hidesReplies = hidingReplies
+            transaction.sharing = sharing
             let value = try body(transaction)
             switch fate {
             case .ok: state = transaction.state
@@ -36,6 +38,17 @@ package final class SimStore: Storage {
             case .lostDropped: throw StorageError(.busy, "the answer to the commit never came")
             }
             return value
+        }
+    }
+
+    /// Takes or renews a named lease; false while another node has it.
+    package func holdLease(
+        _ name: String, node: String, microseconds: Int64, at clock: Timestamp
+    ) -> Bool {
+        state.withLock { state in
+            let transaction = SimTransaction(state)
+            defer { state = transaction.state }
+            return transaction.holdLease(name, node: node, microseconds: microseconds, at: clock)
         }
     }
 

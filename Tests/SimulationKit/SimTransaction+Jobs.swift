@@ -7,6 +7,7 @@ extension SimTransaction {
         provider: String, node: String, limit: Int, now: Timestamp, leaseUntil: Timestamp
     ) throws -> [JobClaim] {
         var claims: [JobClaim] = []
+        let leaseUntil = byOwnClock(leaseUntil, now)
         for index in state.jobs.indices where claims.count < limit {
             let job = state.jobs[index]
             guard job.provider == provider, job.state == .ready, job.runAt <= now else { continue }
@@ -25,8 +26,11 @@ extension SimTransaction {
         return state.jobs[index].claim
     }
 
-    func renewLeases(_ claims: [JobClaim], until: Timestamp) throws -> [ID<Line>] {
+    func renewLeases(
+        _ claims: [JobClaim], now: Timestamp, until: Timestamp
+    ) throws -> [ID<Line>] {
         var lost: [ID<Line>] = []
+        let until = byOwnClock(until, now)
         for claim in claims {
             let index = state.jobs.firstIndex {
                 $0.line == claim.line && $0.state == .running && $0.fence == claim.fence
@@ -44,6 +48,7 @@ extension SimTransaction {
         now: Timestamp, everyone: Bool, node: String, limit: Int
     ) throws -> [JobClaim] {
         var claims: [JobClaim] = []
+        let now = sharing?.leaseClock ?? now
         for index in state.jobs.indices where claims.count < limit {
             let job = state.jobs[index]
             guard job.state == .running, let lease = job.leaseUntil else { continue }
@@ -74,6 +79,10 @@ extension SimTransaction {
         case .finish(let line, _): end(line, .done)
         case .cancel(let line): end(line, .cancelled)
         case .dead(let line, _): end(line, .dead)
+        case .discard(let line, _):
+            guard let index = state.jobs.lastIndex(where: { $0.line == line && $0.state == .dead })
+            else { return }
+            state.jobs[index].state = .cancelled
         }
     }
 

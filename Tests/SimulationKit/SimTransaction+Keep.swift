@@ -3,16 +3,15 @@ internal import Domain
 
 /// Everything that is written beside order changes.
 extension SimTransaction: OrderWriting {
-    func takeOrderNumbers(day: String, count: Int) throws -> Int64 {
-        let first = (state.numbers[day] ?? 0) + 1
-        state.numbers[day] = first + Int64(count) - 1
-        return first
+    func takeOrderNumbers(day: String, count: Int) throws -> [Int64] {
+        let last = (state.numbers[day] ?? 0) + Int64(count)
+        state.numbers[day] = last
+        return Array(last - Int64(count) + 1...last)
     }
 
-    func takeIntentSequence(count: Int) throws -> Int64 {
-        let first = state.intentSequence + 1
+    func takeIntentSequence(count: Int) throws -> [Int64] {
         state.intentSequence += Int64(count)
-        return first
+        return Array(state.intentSequence - Int64(count) + 1...state.intentSequence)
     }
 
     func keep(reply: StoredReply) throws { state.replies.append(reply) }
@@ -43,6 +42,28 @@ extension SimTransaction: OrderWriting {
     func keep(anomaly: Anomaly) throws { state.anomalies.append(anomaly) }
 
     func keep(error: OrderError) throws { state.errors.append(error) }
+
+    func resolve(
+        error id: Int64, of order: ID<Order>, by actor: Actor, notes: String, at: Timestamp
+    ) throws -> Bool {
+        guard state.errors.indices.contains(Int(id)), state.errors[Int(id)].order == order else {
+            return false
+        }
+        return state.resolvedErrors.insert(id).inserted
+    }
+
+    func resolve(anomaly id: Int64, by actor: Actor, at: Timestamp) throws -> Bool {
+        state.anomalies.indices.contains(Int(id))
+    }
+
+    func save(pin: PinnedText) throws {
+        try removePin(provider: pin.provider, key: PinnedText.key(pin.text))
+        state.pins.append(pin)
+    }
+
+    func removePin(provider: String, key: String) throws {
+        state.pins.removeAll { $0.provider == provider && PinnedText.key($0.text) == key }
+    }
 
     func audit(
         actor: Actor, action: String, object: String, detail: String, reason: String?, at: Timestamp

@@ -6,6 +6,8 @@ final class SimTransaction {
     var state: SimState
     /// A planted bug: reconcile does not see kept replies.
     var hidesReplies = false
+    /// Set where several nodes share the store.
+    var sharing: SimSharing?
 
     init(_ state: SimState) {
         self.state = state
@@ -90,6 +92,19 @@ extension SimTransaction: OrderReading {
             }
         }
         return nil
+    }
+
+    func highestProviderOrderID(provider: String) throws -> String? {
+        state.all.flatMap(\.attempts).filter { $0.provider == provider }
+            .compactMap(\.providerOrderID).max { ProviderOrderID.isAbove($1, $0) }
+    }
+
+    func pinnedTexts(provider: String) throws -> [PinnedText] {
+        state.pins.filter { $0.provider == provider }
+    }
+
+    func isDeadLetter(_ line: ID<Line>) throws -> Bool {
+        state.jobs.last { $0.line == line }?.state == .dead
     }
 
     func result(of line: ID<Line>) throws -> ResultRecord? {

@@ -8,7 +8,7 @@ extension Dispatcher {
     /// Does one effect and answers with what came of it; nil when there is nothing to say.
     func execute(_ effect: DispatchEffect) async -> DispatchInput? {
         switch effect {
-        case .claim(let provider, let limit): await claim(provider, limit)
+        case .claim(let provider, let limit, let isTrial): await claim(provider, limit, isTrial)
         case .mark(let sequence): mark(sequence)
         case .send(let send): await call(send)
         case .keepReply(let id): await keep(id)
@@ -16,13 +16,17 @@ extension Dispatcher {
         case .settle(let send, let outcome): await settle(send, outcome)
         case .renew(let claims): await renew(claims)
         case .rescue: await rescue()
+        case .refresh: await refresh()
+        case .list(let provider): await list(provider)
         case .probe(let provider): await probe(provider)
         case .report(let provider, let isDown, let reason): await report(provider, isDown, reason)
         case .drained: nil
         }
     }
 
-    private func claim(_ provider: String, _ limit: Int) async -> DispatchInput {
+    private func claim(
+        _ provider: String, _ limit: Int, _ isTrial: Bool
+    ) async -> DispatchInput {
         // Read before the intent's own time, so that the gate can only close early (R5).
         let boot = parts.clock.bootMicroseconds()
         let claiming = claiming
@@ -33,7 +37,7 @@ extension Dispatcher {
             let result = try await parts.storage.write { store in
                 var random = SplitMix64(seed: seed())
                 return try claiming.claim(
-                    provider: provider, node: node, limit: limit, in: store,
+                    provider: provider, node: node, limit: limit, isTrial: isTrial, in: store,
                     now: Timestamp(microseconds: clock.wallMicroseconds()), random: &random)
             }
             let gate = boot + parts.settings.sendWindowMicroseconds
@@ -118,7 +122,7 @@ extension Dispatcher {
         return .interpreted(id, provider.interpret(reply, of: send.request))
     }
 
-    private func settle(_ send: ClaimedSend, _ outcome: SubmitOutcome) async -> DispatchInput {
+    func settle(_ send: ClaimedSend, _ outcome: SubmitOutcome) async -> DispatchInput {
         let id = send.request.attempt
         let settling = settling
         let clock = parts.clock
@@ -158,11 +162,15 @@ extension Dispatcher {
     }
 
     private func renew(_ claims: [JobClaim]) async -> DispatchInput? {
-        let until = Timestamp(microseconds: parts.clock.wallMicroseconds())
-            .adding(microseconds: parts.settings.leaseMicroseconds)
+        let lease = parts.settings.leaseMicroseconds
+        let clock = parts.clock
         do {
-            return .renewed(
-                lost: try await parts.storage.write { try $0.renewLeases(claims, until: until) })
+            let lost = try await parts.storage.write { store in
+                let now = Timestamp(microseconds: clock.wallMicroseconds())
+                return try store.renewLeases(
+                    claims, now: now, until: now.adding(microseconds: lease))
+            }
+            return .renewed(lost: lost)
         } catch {
             _ = note(error, "renew leases")
             return nil
@@ -171,6 +179,8 @@ extension Dispatcher {
 
     /// Expired leases and overdue uncertain lines; one run at a time.
     private func rescue() async -> DispatchInput? {
+        // One node sweeps; two would be right too, and only work twice (J1).
+        guard parts.shared?.isLeader() ?? true else { return nil }
         let isFirst = held.withLock { held in
             defer { held.rescuing = true }
             return !held.rescuing
@@ -185,14 +195,16 @@ extension Dispatcher {
             let due = try await parts.storage.read {
                 try $0.overdueUncertain(before: now, limit: 1)
             }
-            var settled = 0
+            var overdue = Rescuing.Overdue()
             if !due.isEmpty {
-                settled = try await parts.storage.write { store in
-                    try rescuing.settleOverdue(limit: Dispatcher.rescueChunk, in: store, now: now)
+                let mayResend = !isQuarantined
+                overdue = try await parts.storage.write { store in
+                    try rescuing.settleOverdue(
+                        limit: Dispatcher.rescueChunk, mayResend: mayResend, in: store, now: now)
                 }
             }
-            if taken + settled > 0 { parts.committed() }
-            return .rescued(taken + settled)
+            if taken + overdue.settled > 0 { parts.committed() }
+            return .rescued(taken + overdue.settled, listings: overdue.listings)
         } catch {
             _ = note(error, "rescue")
             return nil
@@ -234,7 +246,7 @@ extension Dispatcher {
     }
 
     /// Logs a store error; one that the process must not survive ends it (R10).
-    private func note(_ error: any Error, _ doing: String) -> StorageError.Kind {
+    func note(_ error: any Error, _ doing: String) -> StorageError.Kind {
         let known = error as? StorageError ?? StorageError(.defect, "\(error)")
         parts.log.error(
             .store, "The dispatcher could not go on",

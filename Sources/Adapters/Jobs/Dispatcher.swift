@@ -24,6 +24,10 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
         package var committed: @Sendable () -> Void
         /// Called when the store failed for good: the process must end (R10).
         package var fatal: @Sendable (String) -> Void
+        /// The other nodes; nil where this process owns the store.
+        package var shared: SharedStore?
+        /// False: this node serves pages and leaves sending to others.
+        package var sends: Bool
 
         /// Connects the parts.
         package init(
@@ -31,7 +35,8 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
             sidecar: SidecarPort, hash: @escaping @Sendable (SubmitRequest) -> [UInt8],
             clock: SystemClock, seed: @escaping @Sendable () -> UInt64,
             newEpoch: @escaping @Sendable () -> String, node: String, log: Logger,
-            committed: @escaping @Sendable () -> Void, fatal: @escaping @Sendable (String) -> Void
+            committed: @escaping @Sendable () -> Void, fatal: @escaping @Sendable (String) -> Void,
+            shared: SharedStore? = nil, sends: Bool = true
         ) {
             self.storage = storage
             self.providers = providers
@@ -45,6 +50,8 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
             self.log = log
             self.committed = committed
             self.fatal = fatal
+            self.shared = shared
+            self.sends = sends
         }
     }
 
@@ -68,7 +75,7 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
     let rescuing: Rescuing
     let held: Lock<Held>
     private let inputs: AsyncStream<DispatchInput>
-    private let feed: AsyncStream<DispatchInput>.Continuation
+    let feed: AsyncStream<DispatchInput>.Continuation
     let drained = Latch()
 
     /// Makes a dispatcher that has not started.
@@ -92,7 +99,16 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
     package var isQuarantined: Bool { quarantineReason != nil }
 
     /// Why nothing may be sent; nil when sends run.
-    package var quarantineReason: String? { held.withLock { $0.quarantine } }
+    package var quarantineReason: String? {
+        held.withLock { $0.quarantine } ?? quarantineElsewhere
+    }
+
+    /// What this node tells the others about itself.
+    package var membershipState: Membership.State {
+        let (epoch, isQuarantined) = held.withLock { ($0.epoch, $0.quarantine != nil) }
+        guard isQuarantined else { return (epoch, .free) }
+        return (epoch, parts.sidecar.read()?.epoch == epoch ? .olderCopy : .unproven)
+    }
 
     /// Sends between intent and outcome.
     package var inFlight: Int { held.withLock { $0.sends.count } }
@@ -106,7 +122,7 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
     /// Tells the core what the store says about a provider now.
     package func providerChanged(_ code: String) async {
         // Without an adapter nothing may be claimed: a claimed line could only be given back.
-        guard canSend(code) else { return }
+        guard parts.sends, canSend(code) else { return }
         if let record = try? await parts.storage.read({ try $0.provider(code) }) {
             feed.yield(.provider(record))
         }
@@ -147,6 +163,7 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
     package func stop() async {
         feed.yield(.stop)
         await drained.wait(milliseconds: 25_000)
+        await doubtRest()
         feed.finish()
     }
 
@@ -160,8 +177,14 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
     /// (R9).
     package func judgeQuarantine() async throws {
         let mark = try await parts.storage.read { try $0.intentMark() }
-        let sidecar = parts.sidecar.read()
-        let reason = Quarantine.reason(database: mark, sidecar: sidecar)
+        guard parts.sends else {
+            held.withLock { $0.epoch = mark.epoch }
+            return
+        }
+        let sidecar = try await releasedSidecar(mark)
+        _ = try await parts.shared?.membership.beat()
+        let reason = Quarantine.reason(
+            database: mark, sidecar: sidecar, peers: peers(epoch: mark.epoch))
         // A store has its sidecar before its first intent: a kill between the two would otherwise
         // look like a restored copy at the next start.
         if reason == nil, sidecar?.epoch != mark.epoch { try parts.sidecar.write(mark) }
@@ -178,6 +201,8 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
     /// behind (J5).
     private func prepare() async throws {
         if held.withLock({ $0.epoch.isEmpty }) { try await judgeQuarantine() }
+        // Several nodes: the owner may be alive, so only an ended lease tells (J5).
+        guard parts.shared == nil else { return }
         var total = 0
         while true {
             let count = try await takeOver(everyone: true)
@@ -210,7 +235,7 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
 
     private func loadProviders() async throws {
         for record in try await parts.storage.read({ try $0.providers() })
-        where parts.providers[record.code] != nil {
+        where parts.sends && canSend(record.code) {
             feed.yield(.provider(record))
         }
     }
@@ -220,6 +245,9 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
     package func release(reason: String, by principal: Principal) async throws {
         let epoch = parts.newEpoch()
         let clock = parts.clock
+        // Before the new epoch shows: the other nodes ask for this note when they see it.
+        let previous = try await parts.storage.read { try $0.intentMark() }.epoch
+        try await parts.shared?.register.note(epoch: epoch, after: previous)
         try await parts.storage.write { store in
             try store.setEpoch(epoch)
             try store.audit(
@@ -228,7 +256,7 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
                 at: Timestamp(microseconds: clock.wallMicroseconds()))
         }
         let mark = try await parts.storage.read { try $0.intentMark() }
-        try parts.sidecar.write(mark)
+        if parts.sends { try parts.sidecar.write(mark) }
         held.withLock {
             $0.epoch = epoch
             $0.quarantine = nil

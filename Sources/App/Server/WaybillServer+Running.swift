@@ -21,10 +21,11 @@ extension WaybillServer {
         let lines = try await readyLines(port: server.port)
         sayPlace()
         let group = ServiceGroup(
-            [
+            nodes.services(configuration.role) + [
                 engine.dispatcher, engine.poller, engine.catalogues,
                 CleanUpSchedule(
-                    maintenance: open.store, time: CleanUpSchedule.Time(SystemClock()), log: log),
+                    maintenance: open.store, time: CleanUpSchedule.Time(nodes.clock), log: log,
+                    isLeader: nodes.shared?.isLeader ?? { true }),
                 background, live, server,
                 Announcement { ready(lines) },
             ],

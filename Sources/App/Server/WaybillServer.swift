@@ -19,6 +19,7 @@ package final class WaybillServer: Sendable {
     let providers: ProviderOpening
     let client: HTTPClient
     let live: LiveFeed
+    let nodes: NodeParts
     let background: BackgroundWork
     let hashes: HashQueue
     let access: AccessDesk
@@ -53,7 +54,7 @@ package final class WaybillServer: Sendable {
         let log = try LogOpening.open(configuration, open.secret)
         self.log = log
         let metrics = Metrics()
-        let clock = SystemClock()
+        let monotonic = SystemClock()
         client = HTTPClient(maxInFlight: configuration.sendConcurrency + 16)
         providers = try ProviderOpening.open(configuration, client: client)
         for adapter in providers.adapters {
@@ -63,8 +64,10 @@ package final class WaybillServer: Sendable {
         live = LiveFeed(
             queries: open.store, log: log, metrics: metrics,
             pause: { try await SystemClock().pause(milliseconds: $0) },
-            monotonic: { clock.monotonicMicroseconds() })
+            monotonic: { monotonic.monotonicMicroseconds() })
         let live = live
+        nodes = NodeParts(open, configuration, live, log)
+        let clock = nodes.clock
         engine = Engine(
             Engine.Needs(
                 storage: open.store, queries: open.store, providers: providers.adapters,
@@ -75,8 +78,9 @@ package final class WaybillServer: Sendable {
                     confirmsByItself: configuration.confirmsByItself),
                 sidecar: .file(configuration.sidecarPath),
                 syncMinutes: configuration.syncMinutes, syncChunk: configuration.syncChunk,
-                log: log, committed: { live.wake() }, fatal: { state.fail($0) },
-                metrics: metrics))
+                log: log, committed: nodes.committed(live), fatal: { state.fail($0) },
+                metrics: metrics, node: nodes.name, shared: nodes.shared,
+                sends: configuration.role.sends, clock: clock))
         hashes = try HashQueue(strength: .standard)
         background = BackgroundWork(log: log)
         access = AccessDesk(

@@ -2,7 +2,7 @@ package import Application
 internal import Crypto
 internal import Domain
 package import Jobs
-internal import Lifecycle
+package import Lifecycle
 package import Telemetry
 
 /// The order machinery without any door: use cases, dispatcher, poller and catalogues over one
@@ -24,6 +24,14 @@ package struct Engine: Sendable {
         /// The store failed for good: the process must end (R10).
         package var fatal: @Sendable (String) -> Void
         package var metrics: Metrics
+        /// Names this process in leases.
+        package var node: String
+        /// The other nodes; nil where this process owns the store.
+        package var shared: SharedStore?
+        /// False: this node serves pages and leaves sending and schedules to others.
+        package var sends: Bool
+        /// Follows the store's clock where several nodes share it.
+        package var clock: SystemClock
 
         /// Connects the needs.
         package init(
@@ -31,7 +39,8 @@ package struct Engine: Sendable {
             settings: DispatchSettings, place: PlaceSettings, sidecar: SidecarPort,
             syncMinutes: Int, syncChunk: Int, log: Logger,
             committed: @escaping @Sendable () -> Void, fatal: @escaping @Sendable (String) -> Void,
-            metrics: Metrics = Metrics()
+            metrics: Metrics = Metrics(), node: String = Engine.nodeName(),
+            shared: SharedStore? = nil, sends: Bool = true, clock: SystemClock = SystemClock()
         ) {
             self.storage = storage
             self.queries = queries
@@ -45,6 +54,10 @@ package struct Engine: Sendable {
             self.committed = committed
             self.fatal = fatal
             self.metrics = metrics
+            self.node = node
+            self.shared = shared
+            self.sends = sends
+            self.clock = clock
         }
     }
 
@@ -55,7 +68,8 @@ package struct Engine: Sendable {
 
     /// Builds every part; nothing runs until its services are run.
     package init(_ needs: Needs) {
-        let clock = SystemClock()
+        let clock = needs.clock
+        let isLeader = needs.shared?.isLeader ?? { true }
         let now: @Sendable () -> Timestamp = { Timestamp(microseconds: clock.wallMicroseconds()) }
         var adapters: [String: any ProviderPort] = [:]
         for provider in needs.providers { adapters[provider.code] = provider }
@@ -69,16 +83,18 @@ package struct Engine: Sendable {
                 storage: needs.storage, providers: adapters, settings: needs.settings,
                 sidecar: needs.sidecar, hash: { Engine.hash($0) }, clock: clock,
                 seed: { Draw.seed() }, newEpoch: { Draw.epoch() },
-                node: "node-" + Hex.encode(SecureRandom.bytes(6)), log: needs.log,
-                committed: needs.committed, fatal: needs.fatal))
+                node: needs.node, log: needs.log, committed: needs.committed,
+                fatal: needs.fatal, shared: needs.shared, sends: needs.sends))
+        needs.shared?.membership.tells { [dispatcher] in dispatcher.membershipState }
         wake.withLock { [dispatcher] in $0 = dispatcher }
         poller = StatusPoller(
             StatusPoller.Parts(
                 storage: needs.storage, queries: needs.queries, providers: adapters,
-                settings: needs.settings, minutes: needs.syncMinutes, chunk: needs.syncChunk,
+                settings: needs.settings, minutes: needs.sends ? needs.syncMinutes : 0,
+                chunk: needs.syncChunk,
                 clock: clock, seed: { Draw.seed() }, log: needs.log, committed: needs.committed,
                 providerChanged: { [dispatcher] in await dispatcher.providerChanged($0) },
-                metrics: needs.metrics))
+                metrics: needs.metrics, isLeader: isLeader))
         let parser = needs.providers.first
         desk = OrderDesk(
             storage: needs.storage, placing: Placing(settings: needs.place),
@@ -90,8 +106,11 @@ package struct Engine: Sendable {
                 }), now: now, seed: { Draw.seed() }, committed: committed)
         catalogues = CatalogueSchedule(
             queries: needs.queries, sync: poller, desk: desk, dispatch: dispatcher,
-            codes: adapters.keys.sorted(), clock: clock, log: needs.log)
+            codes: adapters.keys.sorted(), clock: clock, log: needs.log, isLeader: isLeader)
     }
+
+    /// A name that no other process has, in this life or an earlier one.
+    package static func nodeName() -> String { "node-" + Hex.encode(SecureRandom.bytes(6)) }
 
     /// Length-prefixed fields, so that no two requests share a hash by shifting text between
     /// fields.

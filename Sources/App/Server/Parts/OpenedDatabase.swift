@@ -12,6 +12,10 @@ struct OpenedDatabase: Sendable {
     let place: StorePlace
     /// What it can do right now, from memory.
     let state: @Sendable () -> StorageState
+    /// Calls back when another session notifies a channel; does nothing where that cannot be had.
+    var listen: @Sendable (_ channel: String, _ wake: @escaping @Sendable () -> Void) -> Void = {
+        _, _ in
+    }
     /// Nil: backups work; otherwise the sentence that says how they are made.
     var backupAdvice: String?
 }

@@ -13,15 +13,25 @@ package struct Claiming: Sendable {
 
     /// Claims up to `limit` jobs of a provider; the caller sends only what this returns.
     ///
+    /// Cap and rate hold over all nodes of a shared store; while the provider counts as down only a
+    /// trial goes, one line at a time over all nodes.
+    ///
     /// Throws `StorageError`.
     package func claim(
-        provider code: String, node: String, limit: Int, in store: any OrderWriting, now: Timestamp,
-        random: inout SplitMix64
+        provider code: String, node: String, limit: Int, isTrial: Bool = false,
+        in store: any OrderWriting, now: Timestamp, random: inout SplitMix64
     ) throws -> ClaimResult {
         var result = ClaimResult()
-        guard limit > 0, let provider = try store.provider(code), provider.state != .paused else {
+        guard limit > 0, let provider = try store.provider(code) else { return result }
+        guard Claiming.mayClaim(provider, isTrial: isTrial) else {
+            result.provider = provider
             return result
         }
+        var lane = try store.sharedLane(provider: code)
+        let cap = provider.state == .down ? 1 : provider.concurrency
+        let limit = lane?.grant(limit, to: provider, cap: cap) ?? limit
+        // Without `nextJob` the core asks again at its next tick, not at once.
+        guard limit > 0 else { return result }
         let claims = try store.claimJobs(
             provider: code, node: node, limit: limit, now: now,
             leaseUntil: now.adding(microseconds: settings.leaseMicroseconds))
@@ -38,8 +48,18 @@ package struct Claiming: Sendable {
             }
             if let send { result.sends.append(send) } else { result.settledWithoutSend += 1 }
         }
+        lane?.giveBack(limit - result.sends.count)
+        if let lane, lane.isCounted { try store.save(lane) }
         result.nextJob = try store.nextJob(provider: code)
         return result
+    }
+
+    private static func mayClaim(_ provider: ProviderRecord, isTrial: Bool) -> Bool {
+        switch provider.state {
+        case .open: true
+        case .down: isTrial
+        case .paused: false
+        }
     }
 
     private func claimOne(
@@ -171,19 +191,24 @@ package struct Claiming: Sendable {
         let request = SubmitRequest(
             attempt: ID(at: work.now, random: &random), target: line.target,
             serviceCode: line.serviceCode, fields: line.fields)
-        let sequence = try store.takeIntentSequence(count: 1)
+        let sequence = try store.takeIntentSequence()
+        let capabilities = work.provider.capabilities
         let settle =
             settings.sendWindowMicroseconds + settings.callMicroseconds
-            + work.provider.capabilities.settleSeconds * 1_000_000
+            + capabilities.settleSeconds * 1_000_000
+        let settleAt = work.now.adding(microseconds: settle)
         work.unit.add(
             AttemptRecord(
                 id: request.attempt, line: line.id, order: line.order, number: number,
                 provider: line.provider, target: line.target, serviceCode: line.serviceCode,
-                fence: work.claim.fence, requestHash: hash(request), highWater: nil,
+                fence: work.claim.fence, requestHash: hash(request),
+                highWater: capabilities.listing == .yes
+                    ? try store.highestProviderOrderID(provider: line.provider) : nil,
                 intentSequence: sequence, intentAt: work.now,
                 sendBy: work.now.adding(microseconds: settings.sendWindowMicroseconds),
-                settleAt: work.now.adding(microseconds: settle),
-                nextCheckAt: work.now.adding(microseconds: settings.reviewMicroseconds)))
+                settleAt: settleAt,
+                nextCheckAt: settings.firstLook(
+                    capabilities, intentAt: work.now, settleAt: settleAt)))
         let now = work.now
         work.unit.edit(line.id) {
             if $0.submittedAt == nil { $0.submittedAt = now }

@@ -17,6 +17,12 @@ package struct DispatchCore: Sendable {
         /// A failed claim waits until then.
         var pausedUntil: Timestamp?
         var inFlight = 0
+        /// Until then its own report is on the way and the store's older word does not count.
+        var ownWordUntil: Timestamp?
+        /// The provider's list is being read.
+        var isListing = false
+        /// After a list that could not be had.
+        var listAgainAt: Timestamp?
     }
 
     /// A send between its committed intent and its committed outcome.
@@ -59,9 +65,10 @@ package struct DispatchCore: Sendable {
         case .provider(let record): adopt(record, now: now)
         case .wake(let code): wake(code)
         case .tick: tick(now, &effects)
-        case .claimed(let code, let result): claimed(code, result, &effects)
+        case .claimed(let code, let result): claimed(code, result, now, &effects)
         case .claimFailed(let code, _): claimFailed(code, now)
         case .marked(let sequence): marked(sequence, &effects)
+        case .seen(let sequence): seen(sequence, &effects)
         case .replied(let id): advance(id, to: .keeping, .keepReply(id), &effects)
         case .replyKept(let id): advance(id, to: .reading, .interpret(id), &effects)
         case .keepFailed(let id, _): flights[id]?.retryAt = now.adding(seconds: 1)
@@ -69,7 +76,14 @@ package struct DispatchCore: Sendable {
         case .settled(let id, let result): settled(id, result, now, &effects)
         case .settleFailed(let id, _): flights[id]?.retryAt = now.adding(seconds: 1)
         case .renewed(let lost): renewed(lost)
-        case .rescued(let count): if count > 0 { wake(nil) }
+        case .rescued(let count, let listings):
+            if count > 0 { wake(nil) }
+            list(listings, now, &effects)
+        case .listed(let code, let answered):
+            lanes[code]?.isListing = false
+            lanes[code]?.listAgainAt =
+                answered ? nil : now.adding(microseconds: settings.breakerMicroseconds)
+            wake(code)
         case .probed(let code, let answered):
             lanes[code]?.breaker.noteProbe(answered: answered, now: now)
         case .quarantine(let isOn): isQuarantined = isOn
@@ -97,7 +111,18 @@ package struct DispatchCore: Sendable {
         }
         lane.provider = record
         lane.hasWork = true
+        follow(record, &lane, now)
         lanes[record.code] = lane
+    }
+
+    /// The breaker of one node is the breaker of all: the store carries its word.
+    private func follow(_ record: ProviderRecord, _ lane: inout Lane, _ now: Timestamp) {
+        if let until = lane.ownWordUntil, now < until { return }
+        switch record.state {
+        case .open: lane.breaker.adoptOpen()
+        case .down: lane.breaker.adoptDown(now: now)
+        case .paused: break
+        }
     }
 
     /// The store may still say `down`: only a breaker that starts open can say `open` again.
@@ -114,6 +139,19 @@ package struct DispatchCore: Sendable {
             lanes[code]?.hasWork = true
         } else {
             for key in lanes.keys { lanes[key]?.hasWork = true }
+        }
+    }
+
+    /// One list a provider at a time; a free call, so it runs in quarantine too (B4).
+    private mutating func list(
+        _ codes: [String], _ now: Timestamp, _ effects: inout [DispatchEffect]
+    ) {
+        for code in codes.sorted() {
+            guard let lane = lanes[code], !isStopping, !lane.isListing,
+                lane.provider.state != .paused, now >= lane.listAgainAt ?? now
+            else { continue }
+            lanes[code]?.isListing = true
+            effects.append(.list(provider: code))
         }
     }
 
@@ -137,16 +175,23 @@ package struct DispatchCore: Sendable {
                 lane.isClaiming = true
                 lane.promised = limit
                 lane.pausedUntil = nil
-                effects.append(.claim(provider: code, limit: limit))
+                effects.append(
+                    .claim(
+                        provider: code, limit: limit, isTrial: lane.breaker.state == .halfOpen))
             }
             lanes[code] = lane
         }
     }
 
     private mutating func claimed(
-        _ code: String, _ result: ClaimResult, _ effects: inout [DispatchEffect]
+        _ code: String, _ result: ClaimResult, _ now: Timestamp,
+        _ effects: inout [DispatchEffect]
     ) {
         guard var lane = lanes[code] else { return }
+        if let record = result.provider {
+            lane.provider = record
+            follow(record, &lane, now)
+        }
         lane.isClaiming = false
         lane.inFlight += result.sends.count
         lane.bucket?.giveBack(max(0, lane.promised - result.sends.count))
@@ -179,6 +224,12 @@ package struct DispatchCore: Sendable {
         markedSequence = max(markedSequence, sequence)
         release(upTo: sequence, &effects)
         mark(&effects)
+    }
+
+    private mutating func seen(_ sequence: Int64, _ effects: inout [DispatchEffect]) {
+        guard !markUnderWay, sequence > markedSequence else { return }
+        markUnderWay = true
+        effects.append(.mark(sequence: sequence))
     }
 
     private mutating func release(upTo sequence: Int64, _ effects: inout [DispatchEffect]) {
@@ -250,12 +301,15 @@ package struct DispatchCore: Sendable {
             answered = false
         }
         let code = lane.provider.code
+        let ownWordUntil = now.adding(microseconds: settings.breakerMicroseconds / 12)
         if answered {
             if lane.breaker.noteAnswer() {
+                lane.ownWordUntil = ownWordUntil
                 effects.append(
                     .report(provider: code, isDown: false, reason: "the provider answers again"))
             }
         } else if lane.breaker.noteFailure(now: now) {
+            lane.ownWordUntil = ownWordUntil
             effects.append(
                 .report(
                     provider: code, isDown: true,
@@ -283,7 +337,7 @@ package struct DispatchCore: Sendable {
         }
         if now >= rescueAt ?? now {
             rescueAt = now.adding(microseconds: min(1_000_000, settings.leaseMicroseconds))
-            effects.append(.rescue)
+            effects += [.refresh, .rescue]
         }
         for code in lanes.keys.sorted() {
             // Backstop of J12: a lost signal costs a second, not a job.

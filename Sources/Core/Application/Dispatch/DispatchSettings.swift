@@ -20,6 +20,12 @@ package struct DispatchSettings: Sendable, Equatable {
     package var sameTargetMicroseconds: Int64 = 5_000_000
     /// How long the breaker stays shut to sends after it opened.
     package var breakerMicroseconds: Int64 = 60_000_000
+    /// From the intent to the first looks at a provider's own list; the last is also the step (N5).
+    package var listingMicroseconds: [Int64] = [120_000_000, 300_000_000, 900_000_000]
+    /// From the intent to needs review where lists stay inconclusive (N5).
+    package var inconclusiveMicroseconds: Int64 = 86_400_000_000
+    /// How far the provider's clock may be behind ours.
+    package var listingSkewMicroseconds: Int64 = 600_000_000
 
     /// The documents' values.
     package init() {}
@@ -34,6 +40,8 @@ package struct DispatchSettings: Sendable, Equatable {
         sped.retryForMicroseconds = max(100_000, retryForMicroseconds / factor)
         sped.sameTargetMicroseconds = max(100_000, sameTargetMicroseconds / factor)
         sped.breakerMicroseconds = max(100_000, breakerMicroseconds / factor)
+        sped.listingMicroseconds = listingMicroseconds.map { max(100_000, $0 / factor) }
+        sped.inconclusiveMicroseconds = max(100_000, inconclusiveMicroseconds / factor)
         return sped
     }
 
@@ -50,6 +58,27 @@ package struct DispatchSettings: Sendable, Equatable {
             default: 3_600
             }
         return now.adding(microseconds: seconds * 1_000_000 / speed)
+    }
+
+    /// When an unclear send is looked at first, by what is proven about its provider (N5, N6).
+    package func firstLook(
+        _ capabilities: Capabilities, intentAt: Timestamp, settleAt: Timestamp
+    ) -> Timestamp {
+        if capabilities.canList, let first = listingMicroseconds.first {
+            return intentAt.adding(microseconds: first)
+        }
+        if capabilities.duplicateGuardStrict == .yes { return settleAt.adding(microseconds: 1) }
+        return intentAt.adding(microseconds: reviewMicroseconds)
+    }
+
+    /// When an unclear send is looked for again in the provider's list: +2, +5, +15 min, then every
+    /// 15 min (N5).
+    package func nextLook(intentAt: Timestamp, now: Timestamp) -> Timestamp {
+        for wait in listingMicroseconds {
+            let at = intentAt.adding(microseconds: wait)
+            if at > now { return at }
+        }
+        return now.adding(microseconds: listingMicroseconds.last ?? reviewMicroseconds)
     }
 
     /// The wait before try `attempt` + 1: 2^n seconds with ±50 % jitter, at most 15 min (T6).

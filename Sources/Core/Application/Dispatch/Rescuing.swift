@@ -23,24 +23,31 @@ package struct Rescuing: Sendable {
     ) throws -> Int {
         let claims = try store.takeOverJobs(now: now, everyone: everyone, node: node, limit: limit)
         for claim in claims {
-            guard var unit = try store.unit(line: claim.line, now: now) else { continue }
-            if let attempt = unit.attempts(of: claim.line).last(where: { $0.state == .sending }) {
-                try doubt(attempt, claim, in: &unit, store: store, now: now)
-            } else if unit.line(claim.line)?.state == .queued {
-                if claim.crashes >= 3 {
-                    unit.add(
-                        .dead(line: claim.line, reason: "the worker died three times at this job"))
-                    unit.move(
-                        claim.line, on: .knownUnclear, by: .system, lineReason: .earlierUnknown)
-                } else {
-                    unit.add(.snooze(line: claim.line, until: now, counted: false))
-                }
-            } else {
-                unit.add(.finish(line: claim.line, outcome: "taken over"))
+            // A refused line keeps its lease and comes again; the others must not wait for it.
+            try OneLine.run(claim.line, in: store, now: now, isTold: claim.crashes <= 1) {
+                try takeOver(claim, in: store, now: now)
             }
-            if let changes = unit.finished() { try store.save(changes) }
         }
         return claims.count
+    }
+
+    private func takeOver(
+        _ claim: JobClaim, in store: any OrderWriting, now: Timestamp
+    ) throws {
+        guard var unit = try store.unit(line: claim.line, now: now) else { return }
+        if let attempt = unit.attempts(of: claim.line).last(where: { $0.state == .sending }) {
+            try doubt(attempt, claim, in: &unit, store: store, now: now)
+        } else if unit.line(claim.line)?.state == .queued {
+            if claim.crashes >= 3 {
+                unit.add(.dead(line: claim.line, reason: "the worker died three times at this job"))
+                unit.move(claim.line, on: .knownUnclear, by: .system, lineReason: .earlierUnknown)
+            } else {
+                unit.add(.snooze(line: claim.line, until: now, counted: false))
+            }
+        } else {
+            unit.add(.finish(line: claim.line, outcome: "taken over"))
+        }
+        if let changes = unit.finished() { try store.save(changes) }
     }
 
     private func doubt(
@@ -93,62 +100,127 @@ package struct Rescuing: Sendable {
         guard let line = unit.line(attempt.line), line.state == .uncertain,
             let reply = try store.replies(of: attempt.id).last
         else { return }
-        switch interpret(reply, request(attempt, line), attempt.provider) {
+        let outcome = try Pinning.understood(
+            interpret(reply, request(attempt, line), attempt.provider),
+            provider: attempt.provider, in: store)
+        switch outcome {
         case .accepted(let id, let status):
             _ = try settling.accept(
                 id, status, attempt, in: &unit, store: store, now: now, event: .found)
         case .refused, .notSent:
-            requeue(attempt, row: "stored refusal", in: &unit, now: now)
+            settling.sendAgain(
+                attempt, proof: "stored refusal", facts: LineFacts(), in: &unit, now: now)
         case .duplicate:
             unit.edit(attempt.id) { $0.state = .dupCheck }
-            try settling.resolveDuplicate(attempt, in: &unit, store: store, now: now)
+            let capabilities = try store.provider(attempt.provider)?.capabilities
+            try settling.resolveDuplicate(
+                attempt, in: &unit, store: store, now: now, mayList: capabilities?.canList ?? false)
         case .mismatch(let detail):
             settling.misfit(detail, attempt, in: &unit)
         case .uncertain: break
         }
     }
 
-    /// T15: proven absent; a new dispatch job.
-    private func requeue(
-        _ attempt: AttemptRecord, row: String, in unit: inout OrderUnit, now: Timestamp
-    ) {
-        unit.edit(attempt.id) { $0.state = .absent }
-        unit.move(attempt.line, on: .absent, by: .system, data: ["proof": row])
-        unit.add(
-            .dispatch(
-                line: attempt.line, provider: attempt.provider, customer: unit.order.customer,
-                runAt: now))
+    /// What a look at overdue lines came to.
+    package struct Overdue: Sendable, Equatable {
+        /// Lines looked at that moved or wait for their next look.
+        package var settled = 0
+        /// Providers whose list is needed to go on (N5).
+        package var listings: [String] = []
+
+        /// Nothing was due.
+        package init() {}
     }
 
-    /// Looks at uncertain lines whose deadline came: late replies, duplicates, then T16; returns
-    /// how many moved.
-    package func settleOverdue(limit: Int, in store: any OrderWriting, now: Timestamp) throws -> Int
-    {
-        let overdue = try store.overdueUncertain(before: now, limit: limit)
-        for id in overdue {
-            guard var unit = try store.unit(line: id, now: now),
-                let attempt = unit.liveAttempt(of: id)
-            else { continue }
-            try settleOverdue(attempt, in: &unit, store: store, now: now)
-            unit.follow()
-            if let changes = unit.finished() { try store.save(changes) }
-        }
-        return overdue.count
-    }
-
-    private func settleOverdue(
-        _ attempt: AttemptRecord, in unit: inout OrderUnit, store: any OrderWriting, now: Timestamp
-    ) throws {
-        if attempt.state == .dupCheck {
-            try settling.resolveDuplicate(attempt, in: &unit, store: store, now: now)
-            let again = now.adding(microseconds: settings.firstCheckMicroseconds)
-            if unit.line(attempt.line)?.state == .uncertain {
-                unit.edit(attempt.line) { $0.nextCheckAt = again }
+    /// Looks at uncertain lines whose deadline came: late replies, duplicates, N6, then T16.
+    ///
+    /// Without `mayResend` (quarantine, B4) N6 asks a person.
+    package func settleOverdue(
+        limit: Int, mayResend: Bool, in store: any OrderWriting, now: Timestamp
+    ) throws -> Overdue {
+        var result = Overdue()
+        var providers: [String: ProviderRecord] = [:]
+        for id in try store.overdueUncertain(before: now, limit: limit) {
+            guard let code = try store.unit(line: id, now: now)?.line(id)?.provider else { continue }
+            if providers[code] == nil { providers[code] = try store.provider(code) }
+            let capabilities = providers[code]?.capabilities ?? Capabilities()
+            var waits = false
+            try OneLine.run(id, in: store, now: now) {
+                waits = try settleOverdue(
+                    id, capabilities, mayResend: mayResend, in: store, now: now)
             }
-            return
+            if !waits {
+                result.settled += 1
+            } else if !result.listings.contains(code) {
+                result.listings.append(code)
+            }
         }
-        try readReplies(attempt, in: &unit, store: store, now: now)
-        guard unit.line(attempt.line)?.state == .uncertain else { return }
+        return result
+    }
+
+    /// True when only the provider's list can tell.
+    private func settleOverdue(
+        _ id: ID<Line>, _ capabilities: Capabilities, mayResend: Bool, in store: any OrderWriting,
+        now: Timestamp
+    ) throws -> Bool {
+        guard var unit = try store.unit(line: id, now: now), let attempt = unit.liveAttempt(of: id)
+        else { return false }
+        if attempt.state == .dupCheck {
+            try settling.resolveDuplicate(
+                attempt, in: &unit, store: store, now: now, mayList: capabilities.canList)
+        } else {
+            try readReplies(attempt, in: &unit, store: store, now: now)
+        }
+        var waits = false
+        if unit.line(id)?.state == .uncertain {
+            // A second send that has to wait would leave the first one's money unknown (N0).
+            let isFree = try capabilities.duplicateGuardStrict == .yes && !isHeldUp(attempt, store)
+            waits = decide(
+                attempt, capabilities, mayResend: mayResend && isFree, in: &unit, now: now)
+        }
+        unit.follow()
+        if let changes = unit.finished() { try store.save(changes) }
+        return waits
+    }
+
+    private func isHeldUp(_ attempt: AttemptRecord, _ store: any OrderWriting) throws -> Bool {
+        try store.earlierLines(
+            provider: attempt.provider, serviceCode: attempt.serviceCode, target: attempt.target,
+            limit: 50
+        ).contains { $0.line != attempt.line && $0.state.isOpen }
+    }
+
+    /// N5 waits for a list, N6 sends once more or asks a person; true when it waits.
+    private func decide(
+        _ attempt: AttemptRecord, _ capabilities: Capabilities, mayResend: Bool,
+        in unit: inout OrderUnit, now: Timestamp
+    ) -> Bool {
+        if capabilities.canList {
+            guard now.since(attempt.intentAt) >= settings.inconclusiveMicroseconds else {
+                return true
+            }
+            settling.review(
+                attempt, .listingInconclusive,
+                "The provider's list did not show what became of it.", in: &unit)
+            return false
+        }
+        if attempt.state == .dupCheck {
+            let again = now.adding(microseconds: settings.firstCheckMicroseconds)
+            unit.edit(attempt.line) { $0.nextCheckAt = again }
+            return false
+        }
+        let isFirst = !unit.attempts(of: attempt.line).contains {
+            $0.number < attempt.number && $0.state == .absent
+        }
+        if capabilities.duplicateGuardStrict == .yes, mayResend, isFirst, now > attempt.settleAt {
+            var facts = LineFacts()
+            facts.settlePassed = now > attempt.settleAt
+            settling.sendAgain(
+                attempt, proof: "the provider refuses what it already has", facts: facts, in: &unit,
+                now: now)
+            unit.edit(attempt.id) { $0.errorCode = AttemptRecord.unproven }
+            return false
+        }
         unit.edit(attempt.id) { $0.state = .needsHuman }
         unit.move(attempt.line, on: .review, by: .system, lineReason: .noListing)
         unit.notify(
@@ -156,5 +228,6 @@ package struct Rescuing: Sendable {
             "A send got no usable answer and the provider cannot be asked for it: a person "
                 + "decides.",
             line: attempt.line)
+        return false
     }
 }

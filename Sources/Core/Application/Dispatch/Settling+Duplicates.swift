@@ -3,13 +3,17 @@ internal import Domain
 /// N3, N4, T17: the provider says it already has the target, and gives no id.
 extension Settling {
     /// Decides what a duplicate reply means from what is known here; may leave the line waiting.
+    ///
+    /// With `mayList` it waits for the provider's list where nothing here explains the reply.
     func resolveDuplicate(
-        _ attempt: AttemptRecord, in unit: inout OrderUnit, store: any OrderWriting, now: Timestamp
+        _ attempt: AttemptRecord, in unit: inout OrderUnit, store: any OrderWriting, now: Timestamp,
+        mayList: Bool
     ) throws {
         let earlierDoubt = unit.attempts(of: attempt.line).contains {
             $0.number < attempt.number && ($0.state == .uncertain || $0.state == .absent)
         }
         if earlierDoubt {
+            if mayList { return }
             review(
                 attempt, .acceptedIDUnknown,
                 "The provider has it from an earlier send, without telling its id.", in: &unit)
@@ -35,7 +39,7 @@ extension Settling {
                 line: attempt.line)
             return
         }
-        if own.contains(where: { $0.state.isOpen && $0.state.isSent }) { return }
+        if mayList || own.contains(where: { $0.state.isOpen && $0.state.isSent }) { return }
         let isOthers = rows.contains { row in
             row.state.isSent && !own.contains { $0.line == row.line }
         }
@@ -50,7 +54,8 @@ extension Settling {
         }
     }
 
-    private func review(
+    /// T16: a person decides, and finds the sentence on the line.
+    func review(
         _ attempt: AttemptRecord, _ reason: LineReason, _ sentence: String, in unit: inout OrderUnit
     ) {
         unit.edit(attempt.id) {

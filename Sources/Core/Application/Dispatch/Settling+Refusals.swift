@@ -20,6 +20,7 @@ extension Settling {
         case .retryable:
             return retryLater(refusal, attempt, in: &unit, now: now, random: &random)
         case .final:
+            if asksAboutFirst(refusal, attempt, in: &unit) { return .moved(.needsReview) }
             count(attempt.line, in: &unit)
             fail(refusal, attempt, in: &unit, now: now)
             return .moved(.failed)
@@ -56,10 +57,12 @@ extension Settling {
         _ refusal: Refusal, _ attempt: AttemptRecord, in unit: inout OrderUnit, now: Timestamp,
         random: inout SplitMix64
     ) -> SettleResult {
+        let first = unit.line(attempt.line)?.submittedAt ?? attempt.intentAt
+        let isOver = now.since(first) >= settings.retryForMicroseconds
+        if isOver, asksAboutFirst(refusal, attempt, in: &unit) { return .moved(.needsReview) }
         count(attempt.line, in: &unit)
         let line = unit.line(attempt.line)
-        let first = line?.submittedAt ?? attempt.intentAt
-        if now.since(first) >= settings.retryForMicroseconds {
+        if isOver {
             fail(refusal, attempt, in: &unit, now: now)
             return .moved(.failed)
         }
@@ -71,6 +74,19 @@ extension Settling {
         unit.edit(attempt.line) { $0.retryAfter = until }
         unit.add(.snooze(line: attempt.line, until: until, counted: true))
         return .moved(.queued)
+    }
+
+    /// N6: a refusal of the second send says nothing about the first.
+    private func asksAboutFirst(
+        _ refusal: Refusal, _ attempt: AttemptRecord, in unit: inout OrderUnit
+    ) -> Bool {
+        guard unit.attempts(of: attempt.line).contains(where: \.mayHaveArrived) else {
+            return false
+        }
+        misfit(
+            "the second send was refused (\(refusal.message)), and the first may have arrived",
+            attempt, in: &unit)
+        return true
     }
 
     private func fail(

@@ -33,9 +33,18 @@ extension Settling {
                 $0.provider == attempt.provider
             }), service.pauseReason == nil
         else { return result }
-        service.pauseReason = "the provider refuses with a text that is not known: \(text)"
+        service.pauseReason = Settling.unknownPause + text
         try store.save(service, at: now)
         return .pausedService(service.code)
+    }
+
+    /// How the pause of a service begins whose answers nobody knows.
+    static let unknownPause = "the provider refuses with a text that is not known: "
+
+    /// The unknown text for which a service was paused; nil when it was paused for another reason.
+    static func unknownText(in pauseReason: String) -> String? {
+        guard pauseReason.hasPrefix(unknownPause) else { return nil }
+        return String(pauseReason.dropFirst(unknownPause.count))
     }
 
     /// Equal unknown texts after which a service is paused.

@@ -24,6 +24,7 @@ package struct Settling: Sendable {
             $0.answeredAt = now
             $0.sentAt = sentAt
         }
+        let outcome = try Pinning.understood(outcome, provider: attempt.provider, in: store)
         let result = try apply(
             outcome, to: attempt, in: &unit, store: store, now: now, random: &random)
         unit.follow()
@@ -59,7 +60,9 @@ package struct Settling: Sendable {
                 $0.nextCheckAt = now.adding(microseconds: settings.firstCheckMicroseconds)
             }
             unit.add(.finish(line: attempt.line, outcome: "duplicate"))
-            try resolveDuplicate(attempt, in: &unit, store: store, now: now)
+            let capabilities = try store.provider(attempt.provider)?.capabilities
+            try resolveDuplicate(
+                attempt, in: &unit, store: store, now: now, mayList: capabilities?.canList ?? false)
             return .moved(unit.line(attempt.line)?.state ?? .uncertain)
         case .mismatch(let detail):
             misfit(detail, attempt, in: &unit)
@@ -151,6 +154,23 @@ package struct Settling: Sendable {
         if isFresh { unit.add(.finish(line: attempt.line, outcome: "does not fit")) }
         unit.notify(
             "review_needed", "A provider answer needs a person: \(detail)", line: attempt.line)
+    }
+
+    /// T15: proven absent; a new dispatch job.
+    func sendAgain(
+        _ attempt: AttemptRecord, proof: String, facts: LineFacts, in unit: inout OrderUnit,
+        now: Timestamp
+    ) {
+        guard
+            case .move = unit.move(
+                attempt.line, on: .absent, by: .system, facts: facts, data: ["proof": proof])
+        else { return }
+        unit.edit(attempt.id) { $0.state = .absent }
+        unit.edit(attempt.line) { $0.missedChecks = 0 }
+        unit.add(
+            .dispatch(
+                line: attempt.line, provider: attempt.provider, customer: unit.order.customer,
+                runAt: now))
     }
 
     /// Counts a send that the line has used up.

@@ -89,6 +89,12 @@ package protocol OrderReading {
     ) throws -> [AttemptRecord]
     /// The line to which a provider order id is linked.
     func line(provider: String, providerOrderID: String) throws -> ID<Line>?
+    /// The highest known order id of a provider, of the newest that are linked; nil without one.
+    func highestProviderOrderID(provider: String) throws -> String?
+    /// What staff pinned about a provider's refusal texts.
+    func pinnedTexts(provider: String) throws -> [PinnedText]
+    /// True when the line's newest job is a dead letter (J8).
+    func isDeadLetter(_ line: ID<Line>) throws -> Bool
     /// The newest result of a line.
     func result(of line: ID<Line>) throws -> ResultRecord?
     /// Raw replies stored for an attempt, oldest first (R6).
@@ -125,16 +131,27 @@ package protocol OrderWriting: OrderReading {
     /// Writes a whole change; throws `.conflict` when version or fence moved, and then nothing
     /// stays.
     func save(_ changes: OrderChanges) throws
-    /// Takes a block of per-day order numbers; returns the first, from 1.
-    func takeOrderNumbers(day: String, count: Int) throws -> Int64
-    /// Takes a block of intent sequence numbers; returns the first, from 1.
-    func takeIntentSequence(count: Int) throws -> Int64
+    /// Says ahead of many look-ups for earlier lines how many targets will be placed.
+    func prepareToPlace(targets: Int) throws
+    /// Takes numbers of a day, from 1 and rising; gaps stay where several writers took theirs.
+    func takeOrderNumbers(day: String, count: Int) throws -> [Int64]
+    /// Takes intent sequence numbers, from 1 and rising; gaps as with order numbers.
+    func takeIntentSequence(count: Int) throws -> [Int64]
     /// Claims ready dispatch jobs of a provider's lane (J2), customers in turn.
     func claimJobs(
         provider: String, node: String, limit: Int, now: Timestamp, leaseUntil: Timestamp
     ) throws -> [JobClaim]
     /// Renews leases; returns the lines whose lease was lost (J4).
-    func renewLeases(_ claims: [JobClaim], until: Timestamp) throws -> [ID<Line>]
+    ///
+    /// On PostgreSQL the lease runs by the database's clock, for as long as `until` is after `now`.
+    func renewLeases(
+        _ claims: [JobClaim], now: Timestamp, until: Timestamp
+    ) throws -> [ID<Line>]
+    /// A provider's slots and tokens over all nodes, locked until the commit; nil where one process
+    /// owns the store.
+    func sharedLane(provider: String) throws -> SharedLane?
+    /// Stores the tokens of a shared lane.
+    func save(_ lane: SharedLane) throws
     /// Running jobs whose lease ended before `now`, or all of another process when `everyone` (J5).
     func takeOverJobs(now: Timestamp, everyone: Bool, node: String, limit: Int) throws -> [JobClaim]
     /// Appends a raw reply; nothing fallible before it (R6).
@@ -149,6 +166,16 @@ package protocol OrderWriting: OrderReading {
     func keep(anomaly: Anomaly) throws
     /// Appends an entry of the error list that belongs to no order change.
     func keep(error: OrderError) throws
+    /// Marks an entry of an order's error list as dealt with; false when it is not there or done.
+    func resolve(
+        error id: Int64, of order: ID<Order>, by actor: Actor, notes: String, at: Timestamp
+    ) throws -> Bool
+    /// Marks an anomaly as dealt with; false when it is not there or done.
+    func resolve(anomaly id: Int64, by actor: Actor, at: Timestamp) throws -> Bool
+    /// Stores what a refusal text means; an older meaning of the same text is replaced.
+    func save(pin: PinnedText) throws
+    /// Forgets the meaning of a text, by `PinnedText.key`.
+    func removePin(provider: String, key: String) throws
     /// Appends an audit row.
     func audit(
         actor: Actor, action: String, object: String, detail: String, reason: String?, at: Timestamp
@@ -161,6 +188,26 @@ package protocol OrderWriting: OrderReading {
     func save(_ run: SyncRun) throws
     /// Runs a body in a savepoint; an error undoes the body alone and is rethrown.
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value
+}
+
+extension OrderWriting {
+    /// Nothing to prepare where one writer at a time has the store.
+    package func prepareToPlace(targets: Int) throws {}
+
+    /// Takes one number of a day.
+    package func takeOrderNumber(day: String) throws -> Int64 {
+        try one(takeOrderNumbers(day: day, count: 1))
+    }
+
+    /// Takes one intent sequence number.
+    package func takeIntentSequence() throws -> Int64 { try one(takeIntentSequence(count: 1)) }
+
+    private func one(_ numbers: [Int64]) throws -> Int64 {
+        guard let number = numbers.first else {
+            throw StorageError(.defect, "The store gave no number; report this.")
+        }
+        return number
+    }
 }
 
 /// A line of an earlier order on the same provider, service and target.
