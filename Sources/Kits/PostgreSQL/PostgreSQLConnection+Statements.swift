@@ -1,0 +1,188 @@
+internal import CPostgreSQL
+internal import SQL
+
+extension PostgreSQLConnection {
+    /// Sends a statement of a body without waiting for its answer.
+    func post(_ sql: String, _ values: [SQLValue]) throws(SQLError) {
+        try checkTransaction()
+        try sendChecked(sql, values, .posted)
+        guard isPostingTooMuch else { return }
+        try settle()
+        try checkTransaction()
+    }
+
+    /// Runs a statement of a body and answers how many rows it changed.
+    func execute(_ sql: String, _ values: [SQLValue]) throws(SQLError) -> Int {
+        let stream = try start(sql, values, byRow: false)
+        try stream.discardRest()
+        try checkTransaction()
+        return stream.changed
+    }
+
+    /// Calls the body for each row in order, without ever holding more than the row in memory.
+    func forEach(
+        _ sql: String, _ values: [SQLValue], _ body: (any SQLRow) throws -> Void
+    ) throws {
+        let stream = try start(sql, values, byRow: true)
+        do {
+            while let result = try stream.next() {
+                for row in 0..<result.rows { try body(PostgreSQLRow(result: result, row: row)) }
+            }
+        } catch {
+            if lost == nil { try stream.discardRest() }
+            throw error
+        }
+        try checkTransaction()
+    }
+
+    /// Calls the body for the first row; false if there was none.
+    func firstRow(
+        _ sql: String, _ values: [SQLValue], _ body: (any SQLRow) throws -> Void
+    ) throws -> Bool {
+        let stream = try start(sql, values, byRow: false)
+        let first = try stream.next()
+        try stream.discardRest()
+        try checkTransaction()
+        guard let first else { return false }
+        try body(PostgreSQLRow(result: first, row: 0))
+        return true
+    }
+
+    /// Sends one of the kit's own statements without waiting for its answer.
+    func control(
+        _ word: TransactionWord, _ purpose: SentCommand.Purpose = .posted
+    ) throws(SQLError) {
+        try sendKnown(word.rawValue, [], types: [], purpose)
+    }
+
+    /// Sends a statement of the kit that takes texts, without waiting for its answer.
+    func sendOwn(_ sql: String, _ values: [SQLValue]) throws(SQLError) {
+        try sendKnown(sql, values, types: values.map { _ in ServerType.text }, .posted)
+    }
+
+    /// Forgets the names of statements; behind a pooler that hid itself, for good.
+    func forgetStatements(_ cause: ServerError) {
+        names.forgetAll()
+        if cause.state != "0A000" { isPooled = true }
+    }
+
+    /// Throws the error that spoilt the transaction, as long as it is not settled.
+    func checkTransaction() throws(SQLError) {
+        try checkLine()
+        if let failure { throw failure.cause.error }
+    }
+
+    private func start(
+        _ sql: String, _ values: [SQLValue], byRow: Bool
+    ) throws(SQLError) -> ResultStream {
+        try checkTransaction()
+        if let stream { try stream.bufferRest() }
+        try sendChecked(sql, values, .read)
+        try synchronise()
+        try readAnswers(leaving: 1)
+        let stream = ResultStream(self)
+        if byRow { unsafe _ = PQsetSingleRowMode(handle) }
+        return stream
+    }
+
+    /// Sends a statement of a body, after learning its types if nobody did before.
+    private func sendChecked(
+        _ sql: String, _ values: [SQLValue], _ purpose: SentCommand.Purpose
+    ) throws(SQLError) {
+        if let stream { try stream.bufferRest() }
+        if let entry = names.entry(sql), Self.fit(values, entry.types) {
+            return try send(
+                sql, name: entry.name, types: entry.types, values: values, purpose)
+        }
+        var known = catalogue.entry(sql)
+        if known == nil {
+            try StatementCatalogue.check(sql)
+            if values.isEmpty {
+                known = StatementCatalogue.Entry(types: [], isInferred: [])
+            }
+        }
+        if let entry = known, !Self.fit(values, entry.types),
+            zip(values, entry.isInferred).contains(where: { $0.1 && $0.0 != .null })
+        {
+            known = nil
+        }
+        let types = if let known { known.types } else { try learn(sql, values).types }
+        try sendKnown(sql, values, types: types, purpose)
+    }
+
+    /// Sends a statement whose types are known, giving it a name where sessions may have some.
+    private func sendKnown(
+        _ sql: String, _ values: [SQLValue], types: [UInt32], _ purpose: SentCommand.Purpose
+    ) throws(SQLError) {
+        guard !isPooled else {
+            return try send(sql, name: nil, types: types, values: values, purpose)
+        }
+        if let entry = names.entry(sql), entry.types == types {
+            return try send(sql, name: entry.name, types: types, values: values, purpose)
+        }
+        let (name, evicted) = names.add(sql, types)
+        if let evicted {
+            try send(
+                "DEALLOCATE \(evicted)", name: nil, types: [], values: [], .posted)
+        }
+        try sendPrepare(sql, name: name, types: types, .naming(name))
+        try send(sql, name: name, types: types, values: values, purpose)
+    }
+
+    private static func fit(_ values: [SQLValue], _ types: [UInt32]) -> Bool {
+        values.count == types.count
+            && zip(values, types).allSatisfy { StatementCatalogue.fits($0, $1) }
+    }
+}
+
+extension PostgreSQLConnection {
+    /// Asks the server for the types of a text's parameters; a savepoint keeps the transaction.
+    ///
+    /// The kinds of the values are hints: `$1 + 1` would be a 32-bit integer without one. Where no
+    /// operator fits the hints, the server infers alone.
+    private func learn(
+        _ sql: String, _ values: [SQLValue]
+    ) throws(SQLError) -> StatementCatalogue.Entry {
+        try settle()
+        try checkTransaction()
+        let hints = values.map(StatementCatalogue.hint)
+        var types = try describe(sql, hints)
+        if let failure, failure.cause.isTextError, hints.contains(where: { $0 != 0 }) {
+            try returnToSavepoint()
+            types = try describe(sql, hints.map { _ in 0 })
+        }
+        if let refused = failure {
+            // Only the savepoint of this question is left; the body's own is undone by its writer.
+            try returnToSavepoint()
+            failure = refused
+            throw refused.cause.error
+        }
+        try control(.release)
+        guard let types else { throw lose("it described no statement") }
+        let entry = StatementCatalogue.Entry(types: types, isInferred: hints.map { $0 == 0 })
+        catalogue.learn(sql, entry)
+        return entry
+    }
+
+    /// The types of a text; nil with `failure` set if the server refuses it.
+    private func describe(_ sql: String, _ hints: [UInt32]) throws(SQLError) -> [UInt32]? {
+        try control(.savepoint)
+        try sendPrepare(sql, name: "", types: hints, .posted)
+        guard unsafe PQsendDescribePrepared(handle, "") == 1 else { throw lose(libraryMessage) }
+        sent.append(SentCommand(purpose: .read, owner: owner))
+        try synchronise()
+        try readAnswers(leaving: 1)
+        let stream = ResultStream(self)
+        let types = try stream.description()
+        return failure == nil ? types : nil
+    }
+
+    /// Undoes what ran since the last savepoint, with the error that spoilt it, and ends it.
+    func returnToSavepoint() throws(SQLError) {
+        failure = nil
+        try control(.rollbackToSavepoint)
+        try control(.release)
+        try settle()
+        try checkTransaction()
+    }
+}
