@@ -91,7 +91,7 @@ extension Fixtures {
         let now = Self.start.adding(seconds: 9_000)
         let attempt = try await change(order, at: now) { unit, writing in
             unit.intend(
-                unit.lines[0], sequence: try writing.takeIntentSequence(count: 1), now: now)
+                unit.lines[0], sequence: try writing.takeIntentSequence(), now: now)
         }
         try await store.write { writing in
             try writing.keep(

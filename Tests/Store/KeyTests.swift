@@ -53,13 +53,13 @@ import Testing
         let world = try await Fixtures()
         let first = try await world.store.write { writing in
             [
-                try writing.takeOrderNumbers(day: "20261120", count: 1),
+                [try writing.takeOrderNumber(day: "20261120")],
                 try writing.takeOrderNumbers(day: "20261120", count: 100),
-                try writing.takeOrderNumbers(day: "20261121", count: 1),
+                [try writing.takeOrderNumber(day: "20261121")],
                 try writing.takeIntentSequence(count: 30),
             ]
         }
-        #expect(first == [1, 2, 1, 1])
+        #expect(first == [[1], Array(2...101), [1], Array(1...30)])
         await #expect(throws: StorageError.self) {
             try await world.store.write { writing in
                 _ = try writing.takeOrderNumbers(day: "20261120", count: 5)
@@ -68,8 +68,8 @@ import Testing
         }
         let next = try await world.store.write { writing in
             [
-                try writing.takeOrderNumbers(day: "20261120", count: 1),
-                try writing.takeIntentSequence(count: 1),
+                try writing.takeOrderNumber(day: "20261120"),
+                try writing.takeIntentSequence(),
             ]
         }
         #expect(next == [102, 31])

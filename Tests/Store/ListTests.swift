@@ -263,6 +263,6 @@ import Testing
         #expect(line.replies.count == 1)
         #expect(line.replies[0].raw.starts(with: Array("<result>".utf8)))
         #expect(line.anomalies.map(\.kind) == [.regression])
-        #expect(detail.errors.map(\.code) == ["E1"])
+        #expect(detail.errors.map(\.error.code) == ["E1"])
     }
 }

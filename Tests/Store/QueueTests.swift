@@ -79,7 +79,7 @@ import Testing
         let now = Fixtures.start.adding(seconds: 10)
         let claim = try #require(try await claim(world, at: now, limit: 1).first)
         let kept = try await world.store.write { writing in
-            try writing.renewLeases([claim], until: now.adding(seconds: 33))
+            try writing.renewLeases([claim], now: now, until: now.adding(seconds: 33))
         }
         #expect(kept.isEmpty)
         let taken = try await world.store.write { writing in
@@ -88,7 +88,7 @@ import Testing
         }
         #expect(taken.map(\.fence) == [2])
         let lost = try await world.store.write { writing in
-            try writing.renewLeases([claim], until: now.adding(seconds: 60))
+            try writing.renewLeases([claim], now: now, until: now.adding(seconds: 60))
         }
         #expect(lost == [claim.line])
     }

@@ -66,7 +66,7 @@ import Testing
             unit.follow()
         case .queued:
             _ = unit.intend(
-                line, sequence: try writing.takeIntentSequence(count: 1), now: now)
+                line, sequence: try writing.takeIntentSequence(), now: now)
         case .sending:
             if let attempt {
                 unit.accept(attempt, id: String(attempt.intentSequence), now: now)

@@ -31,31 +31,43 @@ extension StorageError {
     }
 
     /// The names under which use cases know the schema's uniqueness rules.
+    ///
+    /// SQLite names the columns of a rule, PostgreSQL the rule itself.
     private static let rules = [
-        "orders_core.id": "order_id",
-        "orders_core.number": "order_number",
+        "orders_core.id": "order_id", "orders_core_id_key": "order_id",
+        "orders_core.number": "order_number", "orders_core_number_key": "order_number",
         "orders_core.customer_key, orders_core.reference": "reference",
+        "one_reference": "reference",
         "order_lines.provider_order_id, order_lines.provider": "provider_order_id",
-        "fulfillment_logs_core.line_key": "one_live",
+        "one_provider_order": "provider_order_id",
+        "fulfillment_logs_core.line_key": "one_live", "one_live": "one_live",
         "fulfillment_logs_core.provider, fulfillment_logs_core.subject, "
-            + "fulfillment_logs_core.service": "single_flight",
+            + "fulfillment_logs_core.service": "single_flight", "single_flight": "single_flight",
         "fulfillment_logs_core.provider, fulfillment_logs_core.provider_order_id": "one_link",
-        "order_processing_queue_core.line_key": "one_job",
-        "idempotency.scope, idempotency.key": "idempotency",
-        "staff.login": "login",
+        "one_link": "one_link",
+        "order_processing_queue_core.line_key": "one_job", "one_job": "one_job",
+        "idempotency.scope, idempotency.key": "idempotency", "idempotency_pkey": "idempotency",
+        "staff.login": "login", "staff_login_key": "login",
         "services.provider, services.code": "service_code",
-        "providers.code": "provider_code",
-        "api_keys.public_id": "api_key",
+        "services_provider_code_key": "service_code",
+        "providers.code": "provider_code", "providers_code_key": "provider_code",
+        "api_keys.public_id": "api_key", "api_keys_public_id_key": "api_key",
     ]
 
+    /// The primary key of history rows: the version is taken, somebody else moved the order first.
+    private static let versionRules = [
+        "order_state_history_core.order_key, order_state_history_core.version",
+        "order_state_history_core_pkey",
+    ]
+
+    /// SQLite's codes for UNIQUE, PRIMARY KEY and ROWID, and PostgreSQL's unique_violation.
+    private static let uniqueCodes: [Int32] = [2067, 1555, 2579, 23505]
+
     private static func refused(_ name: String, code: Int32, _ message: String) -> StorageError {
-        // The version of a history row is taken: somebody else moved the order first.
-        if name == "order_state_history_core.order_key, order_state_history_core.version" {
+        if versionRules.contains(name) {
             return StorageError(.conflict, "the order was changed by somebody else; read it again")
         }
-        if name == MovingMark.guardWord { return MovingMark.refusal }
-        // SQLite's codes for UNIQUE, PRIMARY KEY and ROWID; PostgreSQL names its rules itself.
-        if let rule = rules[name] ?? ([2067, 1555, 2579].contains(code) ? name : nil) {
+        if let rule = rules[name] ?? (uniqueCodes.contains(code) ? name : nil) {
             return StorageError(.duplicate(rule), "it exists already (\(rule))")
         }
         return StorageError(.defect, "the database refused a change: \(message)")

@@ -41,6 +41,8 @@ package enum LineReason: String, Sendable, CaseIterable {
     case dupUnknownID = "dup_unknown_id"
     case acceptedIDUnknown = "accepted_id_unknown"
     case noListing = "no_listing"
+    /// The provider's own list did not show what became of it (N5).
+    case listingInconclusive = "listing_inconclusive"
     case conflict
     case replyDoesNotFit = "reply_does_not_fit"
     case otherTarget = "other_target"

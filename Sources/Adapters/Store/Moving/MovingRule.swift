@@ -20,6 +20,8 @@ struct MovingRule: Sendable, Equatable {
 
     let table: String
     let way: Way
+    /// The databases that have it.
+    let dialects: Set<Dialect>
 
     /// True for a table whose rows are copied one by one.
     var hasRows: Bool { way == .rows || way == .fixedRows }
@@ -40,16 +42,20 @@ struct MovingRule: Sendable, Equatable {
         .init("feed", .fixedRows), .init("feed_head", .rows), .init("idempotency", .rows),
         .init("staff", .rows), .init("sessions", .rows), .init("setup_token", .rows),
         .init("api_keys", .rows), .init("counters", .rows),
-        .init("counter_changes", .partOf("counters")), .init("feed_pending", .drained),
-        .init("sequences", .series), .init("order_numbers", .series),
+        .init("counter_changes", .partOf("counters"), [.postgres]),
+        .init("feed_pending", .drained, [.postgres]), .init("sequences", .series, [.sqlite]),
+        .init("order_numbers", .series, [.sqlite]),
         .init("schema_migrations", .own),
     ]
 
     /// Tables of the move itself.
     static let scaffold: Set<String> = ["moving_changes", "moving_source", "moving_progress"]
 
-    private init(_ table: String, _ way: Way) {
+    private init(
+        _ table: String, _ way: Way, _ dialects: Set<Dialect> = [.sqlite, .postgres]
+    ) {
         self.table = table
         self.way = way
+        self.dialects = dialects
     }
 }

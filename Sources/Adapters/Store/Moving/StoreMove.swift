@@ -78,6 +78,12 @@ package struct StoreMove: Sendable {
         }
     }
 
+    /// Every table that a database of this kind has by the rules; a test compares it with the
+    /// schema.
+    package static func knownTables(_ dialect: Dialect) -> Set<String> {
+        Set(MovingRule.all.filter { $0.dialects.contains(dialect) }.map(\.table))
+    }
+
     /// The tables that move, the same on both sides.
     func agreedTables() async throws -> [MovedTable] {
         let source = try await databases.source.read { try MovingSchema.moved($0) }

@@ -58,7 +58,7 @@ extension StoreSnapshot {
         return LineDetail(
             line: line, results: results, attempts: attempts,
             replies: try attempts.flatMap { try replies(of: $0.id, key: $0.intentSequence) },
-            anomalies: anomalies)
+            anomalies: anomalies, isDeadLetter: try isDeadLetter(line.id))
     }
 
     /// The history of an order, oldest first.
@@ -96,19 +96,27 @@ extension StoreSnapshot {
     }
 
     /// The error list of an order, oldest first.
-    fileprivate func errors(ofKey key: Int64, order: ID<Order>) throws -> [OrderError] {
+    fileprivate func errors(ofKey key: Int64, order: ID<Order>) throws -> [ErrorEntry] {
         try rows(
             """
-            SELECT l.id,e.error_type,e.error_code,e.error_message,e.severity,e.created_at \
-            FROM order_errors e LEFT JOIN order_lines l ON l.key=e.line_key \
-            WHERE e.order_key=$1 ORDER BY e.id
+            SELECT e.id,e.resolved_at,r.actor,e.resolution_notes,l.id,e.error_type,e.error_code,\
+            e.error_message,e.severity,e.created_at FROM order_errors e \
+            LEFT JOIN order_lines l ON l.key=e.line_key \
+            LEFT JOIN actors r ON r.key=e.resolved_by WHERE e.order_key=$1 ORDER BY e.id
             """, [.integer(key)]
         ) { row in
-            OrderError(
+            let id = try row.integer()
+            let resolvedAt = try row.optionalTime()
+            let resolvedBy = try row.optionalText().flatMap { Actor($0) }
+            let notes = try row.optionalText()
+            let error = OrderError(
                 order: order, line: try row.optionalID(Line.self),
                 kind: try row.word(OrderError.Kind.self), code: try row.text(),
                 message: try row.text(), severity: try row.word(OrderError.Severity.self),
                 at: try row.time())
+            return ErrorEntry(
+                id: id, error: error, resolvedAt: resolvedAt, resolvedBy: resolvedBy,
+                resolutionNotes: notes)
         }
     }
 }

@@ -7,17 +7,16 @@ extension Store {
     package func totals(customer: ID<Customer>?) async throws -> Totals {
         try await reading { snapshot in
             if let customer { return try snapshot.totals(of: customer) }
+            let states = OrderState.allCases.map { ($0, CounterName.state($0)) }
+            let lines = LineState.allCases.map { ($0, CounterName.line($0)) }
+            let kept = try snapshot.kept([CounterName.orders] + states.map(\.1) + lines.map(\.1))
             return Totals(
-                orders: Int(try snapshot.kept(CounterName.orders)),
-                byState: try Dictionary(
-                    uniqueKeysWithValues: OrderState.allCases.map {
-                        ($0, Int(try snapshot.kept(CounterName.state($0))))
-                    }
+                orders: Int(kept[CounterName.orders] ?? 0),
+                byState: Dictionary(
+                    uniqueKeysWithValues: states.map { ($0, Int(kept[$1] ?? 0)) }
                 ).filter { $0.value != 0 },
-                byLineState: try Dictionary(
-                    uniqueKeysWithValues: LineState.allCases.map {
-                        ($0, Int(try snapshot.kept(CounterName.line($0))))
-                    }
+                byLineState: Dictionary(
+                    uniqueKeysWithValues: lines.map { ($0, Int(kept[$1] ?? 0)) }
                 ).filter { $0.value != 0 })
         }
     }
@@ -81,11 +80,6 @@ extension Store {
 }
 
 extension StoreSnapshot {
-    /// The value of a kept counter, 0 before its first change.
-    func kept(_ name: String) throws -> Int64 {
-        try scalar("SELECT value FROM counters WHERE name=$1", [.text(name)]) ?? 0
-    }
-
     /// Totals of one customer, counted.
     fileprivate func totals(of customer: ID<Customer>) throws -> Totals {
         let orders = try rows(

@@ -84,7 +84,8 @@ extension StoreReading {
 
     /// The stored answer of an idempotency key.
     package func answer(scope: String, key: String) throws -> StoredAnswer? {
-        try row(
+        try hold(.idempotency(scope: scope, key: key))
+        return try row(
             """
             SELECT i.fingerprint,i.status,i.body,o.id,i.at_us FROM idempotency i \
             LEFT JOIN orders_core o ON o.key=i.order_key WHERE i.scope=$1 AND i.key=$2

@@ -7,7 +7,8 @@ extension StoreReading {
     package func earlierLines(
         provider: String, serviceCode: String, target: String, limit: Int
     ) throws -> [EarlierLine] {
-        try rows(
+        try hold(.target(provider: provider, service: serviceCode, target: target))
+        return try rows(
             """
             SELECT l.id,o.id,o.number,c.id,l.state,l.created_at,l.finished_at,\
             EXISTS(SELECT 1 FROM fulfillment_logs_core a \

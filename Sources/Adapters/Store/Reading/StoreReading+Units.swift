@@ -46,15 +46,10 @@ extension StoreReading {
     private func unit(
         where condition: String, _ value: SQLValue, now: Timestamp
     ) throws -> OrderUnit? {
-        let lock: String
-        switch sql.dialect {
-        case .sqlite: lock = ""
-        // differs: PostgreSQL has several writers, so the order row is the first lock taken (V4).
-        case .postgres: lock = isWriting ? " FOR UPDATE OF o" : ""
-        }
+        // A statement of its own: only the next one sees all that the last holder wrote.
+        try hold(.orders(condition: condition, value: value))
         let found = try row(
-            "SELECT o.key,\(OrderRow.columns) FROM \(OrderRow.tables) WHERE \(condition)\(lock)",
-            [value]
+            "SELECT o.key,\(OrderRow.columns) FROM \(OrderRow.tables) WHERE \(condition)", [value]
         ) { row in (key: try row.integer(), order: try OrderRow.read(&row)) }
         guard let found else { return nil }
         let lines = try lines(ofKey: found.key, order: found.order.id)

@@ -7,8 +7,8 @@ protocol StoreReading: OrderReading {
     var sql: any SQLReader { get }
     /// How raw replies are opened.
     var seal: StoreSeal { get }
-    /// True when a unit that is read may be written back, so that PostgreSQL locks its order (V4).
-    var isWriting: Bool { get }
+    /// Waits until nobody else decides about this, where what is read may be written back.
+    func hold(_ lock: StoreLock) throws
 }
 
 extension StoreReading {

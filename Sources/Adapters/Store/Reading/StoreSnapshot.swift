@@ -6,5 +6,5 @@ struct StoreSnapshot: StoreReading {
     let seal: StoreSeal
 
     /// Nothing read here is written back.
-    var isWriting: Bool { false }
+    func hold(_ lock: StoreLock) {}
 }

@@ -49,17 +49,19 @@ enum ResultText {
     }
 
     /// The result text of `line_results r` as SQL.
-    static let sql: String = {
-        let part = "CAST(substr(r.raw,r.code_at,r.code_bytes) AS TEXT)"
+    static func sql(_ words: ViewWords) -> String {
+        let part = words.text(words.part("r.raw", from: "r.code_at", count: "r.code_bytes"))
         let plain = unescaped.reduce(part) { "replace(\($0),'\($1.0)','\($1.1)')" }
         return """
             COALESCE(r.result_code,CASE WHEN r.code_escaped=1 THEN \(plain) ELSE \(part) END)
             """
-    }()
+    }
 
     /// The display text that the rule makes, as SQL.
-    static let displaySQL = display.reduce(sql) { text, pair in
-        "replace(\(text),'\(pair.0)',\(pair.1.isEmpty ? "''" : "char(10)"))"
+    static func displaySQL(_ words: ViewWords) -> String {
+        display.reduce(sql(words)) { text, pair in
+            "replace(\(text),'\(pair.0)',\(pair.1.isEmpty ? "''" : words.lineEnd))"
+        }
     }
 
     private static func replacing(_ pairs: [(String, String)], in text: String) -> String {

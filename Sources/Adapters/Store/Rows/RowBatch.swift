@@ -24,7 +24,7 @@ enum RowBatch {
                 text += ")"
             }
             text += tail
-            try sql.execute(text, part.flatMap { $0 })
+            try sql.post(text, part.flatMap { $0 })
             start += size
         }
     }

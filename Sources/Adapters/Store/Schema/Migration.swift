@@ -1,4 +1,5 @@
 internal import Crypto
+internal import SQL
 
 /// One numbered step of the schema: append-only once released, since its checksum is stored (B6).
 struct Migration: Sendable {
@@ -18,19 +19,45 @@ struct Migration: Sendable {
         return SHA256.hash(bytes)
     }
 
-    /// Every step that this program knows, oldest first.
-    static let all: [Migration] = [
-        Migration(version: 1, name: "parties", statements: SchemaParties.statements),
-        Migration(version: 2, name: "catalogue", statements: SchemaCatalogue.statements),
-        Migration(version: 3, name: "orders", statements: SchemaOrders.statements),
-        Migration(version: 4, name: "history", statements: SchemaHistory.statements),
-        Migration(version: 5, name: "attempts", statements: SchemaAttempts.statements),
-        Migration(version: 6, name: "queue", statements: SchemaQueue.statements),
-        Migration(version: 7, name: "results", statements: SchemaResults.statements),
-        Migration(version: 8, name: "work", statements: SchemaWork.statements),
-        Migration(version: 9, name: "access", statements: SchemaAccess.statements),
-        Migration(version: 10, name: "guards", statements: SchemaGuards.statements),
-        Migration(version: 11, name: "views", statements: SchemaViews.statements),
-        Migration(version: 12, name: "balances", statements: SchemaBalances.statements),
+    /// Every step that this program knows, oldest first: the same numbers on both databases.
+    static func all(_ dialect: Dialect) -> [Migration] {
+        switch dialect {
+        case .sqlite: number(sqlite)
+        // differs: PostgreSQL names its types otherwise, and several writers may not meet in one
+        // row; see each step's own `postgres`.
+        case .postgres: number(postgres)
+        }
+    }
+
+    private static func number(_ steps: [(String, [String])]) -> [Migration] {
+        steps.enumerated().map { index, step in
+            Migration(version: Int64(index + 1), name: step.0, statements: step.1)
+        }
+    }
+
+    private static let sqlite: [(String, [String])] = [
+        ("parties", SchemaParties.statements), ("catalogue", SchemaCatalogue.statements),
+        ("orders", SchemaOrders.statements), ("history", SchemaHistory.statements),
+        ("attempts", SchemaAttempts.statements), ("queue", SchemaQueue.statements),
+        ("results", SchemaResults.statements), ("work", SchemaWork.statements),
+        ("access", SchemaAccess.statements), ("guards", SchemaGuards.statements),
+        ("views", SchemaViews.statements(.sqlite)), ("balances", SchemaBalances.statements),
+        ("nodes", SchemaNodes.statements), ("pins", SchemaPins.statements),
+    ]
+
+    private static let postgres: [(String, [String])] = [
+        ("parties", SchemaParties.postgres),
+        ("catalogue", Spelling.postgres(SchemaCatalogue.statements)),
+        ("orders", Spelling.postgres(SchemaOrders.statements)),
+        ("history", Spelling.postgres(SchemaHistory.statements) + SchemaHistory.pending),
+        ("attempts", Spelling.postgres(SchemaAttempts.statements) + [SchemaAttempts.sequence]),
+        ("queue", SchemaQueue.postgres),
+        ("results", Spelling.postgres(SchemaResults.statements)),
+        ("work", Spelling.postgres(SchemaWork.statements)),
+        ("access", Spelling.postgres(SchemaAccess.statements)),
+        ("guards", SchemaGuards.postgres), ("views", SchemaViews.statements(.postgres)),
+        ("balances", Spelling.postgres(SchemaBalances.statements)),
+        ("nodes", Spelling.postgres(SchemaNodes.statements)),
+        ("pins", Spelling.postgres(SchemaPins.statements)),
     ]
 }

@@ -4,19 +4,19 @@ internal import SQL
 
 /// Brings a database to the newest schema: each step and its version row in one transaction (B6).
 struct Migrator: Sendable {
-    let database: any Database
-    var steps = Migration.all
+    private let database: any Database
+    private let steps: [Migration]
+
+    /// Takes the steps of the database's dialect.
+    init(database: any Database) {
+        self.database = database
+        steps = Migration.all(database.dialect)
+    }
 
     /// Runs what is missing; refuses a newer schema and a step that is not the one that ran.
     func run(at: Timestamp) async throws {
         do {
-            try await database.write { sql in
-                try sql.execute(
-                    """
-                    CREATE TABLE IF NOT EXISTS schema_migrations(version INTEGER PRIMARY KEY,\
-                    name TEXT NOT NULL, checksum BLOB NOT NULL, applied_at INTEGER NOT NULL)
-                    """)
-            }
+            try await database.write { sql in try prepare(sql) }
             let done = try await database.read { sql in
                 try sql.query("SELECT version,name,checksum FROM schema_migrations") { row in
                     Applied(
@@ -40,6 +40,22 @@ struct Migrator: Sendable {
         let checksum: [UInt8]
     }
 
+    private func prepare(_ sql: any SQLTransaction) throws {
+        let table = """
+            CREATE TABLE IF NOT EXISTS schema_migrations(version INTEGER PRIMARY KEY,\
+            name TEXT NOT NULL, checksum BLOB NOT NULL, applied_at INTEGER NOT NULL)
+            """
+        switch sql.dialect {
+        case .sqlite: try sql.execute(table)
+        // differs: several nodes start at once on PostgreSQL; one of them makes schema and table.
+        case .postgres:
+            try HostedSchema.checkServer(sql)
+            try HostedSchema.lock(sql)
+            try sql.execute(HostedSchema.create)
+            try sql.execute(Spelling.postgres(table))
+        }
+    }
+
     private func check(_ done: [Applied]) throws {
         for applied in done {
             guard let step = steps.first(where: { $0.version == applied.version }) else {
@@ -59,6 +75,11 @@ struct Migrator: Sendable {
 
     private func apply(_ step: Migration, at: Timestamp) async throws {
         try await database.write { sql in
+            switch sql.dialect {
+            case .sqlite: break
+            // differs: the lock lets the step of another node end first, to be seen below.
+            case .postgres: try HostedSchema.lock(sql)
+            }
             // Another process may have been faster; then this step is done.
             let known = try sql.scalar(
                 "SELECT 1 FROM schema_migrations WHERE version=$1", [.integer(step.version)])
@@ -73,6 +94,11 @@ struct Migrator: Sendable {
                     .integer(step.version), .text(step.name), .blob(step.checksum),
                     .integer(at.microseconds),
                 ])
+            switch sql.dialect {
+            case .sqlite: break
+            // differs: a file has no other users; see `HostedSchema`.
+            case .postgres: for statement in HostedSchema.closing { try sql.execute(statement) }
+            }
         }
     }
 }

@@ -43,4 +43,9 @@ enum SchemaAttempts {
         """,
         "CREATE INDEX responses_attempt ON provider_response(attempt) WHERE attempt IS NOT NULL",
     ]
+
+    /// What migration 5 adds on PostgreSQL.
+    ///
+    /// differs: several writers would queue for the row that SQLite counts intents in.
+    static let sequence = "CREATE SEQUENCE intent_sequence"
 }

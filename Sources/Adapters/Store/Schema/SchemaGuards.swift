@@ -20,14 +20,18 @@ enum SchemaGuards {
             BEGIN SELECT RAISE(ABORT,'line_state_without_history'); END
             """,
         ]
-        + [
-            "order_state_history_core", "history_kinds", "actors", "texts", "notice_kinds", "audit",
-            "line_results",
-        ].flatMap { appendOnly($0, forbidsDelete: true) }
-        + appendOnly("provider_response", forbidsDelete: false)
-        + appendOnly("feed", forbidsDelete: false)
+        + frozenTables.flatMap { appendOnly($0, forbidsDelete: true) }
+        + agingTables.flatMap { appendOnly($0, forbidsDelete: false) }
 
-    // Raw replies may go after 90 days (SEC81) and feed rows after 30 (E7); nothing may change.
+    /// Tables whose rows neither change nor go.
+    static let frozenTables = [
+        "order_state_history_core", "history_kinds", "actors", "texts", "notice_kinds", "audit",
+        "line_results",
+    ]
+
+    /// Raw replies may go after 90 days (SEC81) and feed rows after 30 (E7); nothing may change.
+    static let agingTables = ["provider_response", "feed"]
+
     private static func appendOnly(_ table: String, forbidsDelete: Bool) -> [String] {
         let words = forbidsDelete ? ["UPDATE", "DELETE"] : ["UPDATE"]
         return words.map { word in

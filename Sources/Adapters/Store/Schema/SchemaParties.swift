@@ -4,7 +4,9 @@
 /// hold 1–4 bytes; views show the id.
 enum SchemaParties {
     /// The statements of migration 1, in SQLite's spelling.
-    static let statements: [String] = [
+    static let statements: [String] = parties + numbers
+
+    private static let parties: [String] = [
         """
         CREATE TABLE meta(
           key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL
@@ -29,6 +31,9 @@ enum SchemaParties {
           name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID
         """,
+    ]
+
+    private static let numbers: [String] = [
         """
         CREATE TABLE sequences(
           name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL CHECK(value>=0)
@@ -40,4 +45,21 @@ enum SchemaParties {
         ) STRICT, WITHOUT ROWID
         """,
     ]
+
+    /// The statements of migration 1 on PostgreSQL.
+    static let postgres: [String] =
+        Spelling.postgres(parties) + [
+            // differs: several writers would queue for the row of a counter; each adds a row, and
+            // the feeder folds them into the counters (E3).
+            "CREATE TABLE counter_changes(name TEXT COLLATE \"C\" NOT NULL,delta BIGINT NOT NULL)",
+            Spelling.busy("counter_changes"),
+            // differs: several writers would queue for the row of a day; one sequence counts for
+            // all days, and a day keeps the number before its first.
+            "CREATE SEQUENCE order_number_sequence",
+            """
+            CREATE TABLE order_numbers(
+              day TEXT COLLATE "C" NOT NULL PRIMARY KEY, base BIGINT NOT NULL CHECK(base>=0)
+            )
+            """,
+        ]
 }

@@ -1,7 +1,9 @@
 /// Durable jobs (J1–J10): a lane a provider, customers in turn, one unfinished job a line.
 enum SchemaQueue {
     /// The statements of migration 6, in SQLite's spelling.
-    static let statements: [String] = [
+    static let statements: [String] = jobs + turns
+
+    private static let jobs: [String] = [
         """
         CREATE TABLE order_processing_queue_core(
           key INTEGER PRIMARY KEY, lane INTEGER NOT NULL REFERENCES texts(key),
@@ -30,6 +32,9 @@ enum SchemaQueue {
         CREATE INDEX queue_lease ON order_processing_queue_core(lease_until) WHERE state='running'
         """,
         "CREATE INDEX queue_dead ON order_processing_queue_core(key) WHERE state='dead'",
+    ]
+
+    private static let turns: [String] = [
         // customer 0 holds the turn that the lane has reached.
         """
         CREATE TABLE lane_turns(
@@ -38,4 +43,16 @@ enum SchemaQueue {
         ) STRICT, WITHOUT ROWID
         """,
     ]
+
+    /// The statements of migration 6 on PostgreSQL.
+    ///
+    /// differs: the turn of a lane would be a row that every order changes; there a job's turn
+    /// comes from the waiting jobs themselves.
+    static let postgres: [String] =
+        Spelling.postgres(jobs) + [
+            """
+            CREATE INDEX queue_customer ON order_processing_queue_core(lane,customer_key,turn)
+              WHERE state='ready'
+            """
+        ]
 }

@@ -50,6 +50,7 @@ extension Store: StoreFacts {
     /// founded with another one.
     package func agrees(onSecret fingerprint: String) async throws -> Bool {
         try await writing { transaction in
+            try transaction.hold(.founding)
             if let known = try transaction.meta("secret_check") { return known == fingerprint }
             try transaction.setMeta("secret_check", fingerprint)
             return true

@@ -50,6 +50,7 @@ extension StoreTransaction {
 
     /// Founds an empty store: environment, epoch and the house account.
     func found(_ founding: StoreFounding) throws {
+        try hold(.founding)
         guard try meta("environment") == nil else { return }
         try setMeta("environment", founding.environment.rawValue)
         try setMeta("epoch", founding.epoch)

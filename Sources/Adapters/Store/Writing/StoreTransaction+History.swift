@@ -48,7 +48,16 @@ extension StoreTransaction {
     /// Gives the events of a change their places in the feed (E2).
     func publish(order key: Int64, sequences: [Int]) throws {
         guard !sequences.isEmpty else { return }
-        // differs: on PostgreSQL these rows go into feed_pending and a feeder places them (E3).
+        switch sql.dialect {
+        case .sqlite: break
+        // differs: writers commit in any order on PostgreSQL, so the feeder gives places (E3). The
+        // order's row is locked by now: its events stand here in their order (E4).
+        case .postgres:
+            try insert(
+                "INSERT INTO feed_pending(order_key,seq)",
+                sequences.map { [.integer(key), .int($0)] })
+            return
+        }
         let first = try takePositions(sequences.count)
         try insert(
             "INSERT INTO feed(pos,order_key,seq)",
@@ -58,6 +67,8 @@ extension StoreTransaction {
     }
 
     /// Takes positions at the end of the feed; answers the first.
+    ///
+    /// Holds the feed's head until the commit, so that positions are committed in their order.
     func takePositions(_ count: Int) throws -> Int64 {
         let head = try scalar(
             "UPDATE feed_head SET pos=pos+$1 WHERE one=1 RETURNING pos", [.int(count)])

@@ -3,26 +3,6 @@ internal import Domain
 internal import SQL
 
 extension StoreTransaction {
-    /// Takes a block of per-day order numbers; returns the first, from 1.
-    package func takeOrderNumbers(day: String, count: Int) throws -> Int64 {
-        let last = try scalar(
-            """
-            INSERT INTO order_numbers(day,last) VALUES($1,$2) \
-            ON CONFLICT(day) DO UPDATE SET last=order_numbers.last+excluded.last RETURNING last
-            """, [.text(day), .int(max(count, 1))])
-        return (last ?? 1) - Int64(max(count, 1)) + 1
-    }
-
-    /// Takes a block of intent sequence numbers; returns the first, from 1.
-    package func takeIntentSequence(count: Int) throws -> Int64 {
-        let last = try scalar(
-            """
-            INSERT INTO sequences(name,value) VALUES('intent',$1) \
-            ON CONFLICT(name) DO UPDATE SET value=sequences.value+excluded.value RETURNING value
-            """, [.int(max(count, 1))])
-        return (last ?? 1) - Int64(max(count, 1)) + 1
-    }
-
     /// Appends a raw reply; nothing fallible before it (R6).
     package func keep(reply: StoredReply) throws {
         let attempt = reply.attempt?.text
@@ -31,7 +11,7 @@ extension StoreTransaction {
         // The id itself is kept only when its attempt is not there to carry it.
         var found: Int64?
         if let id = reply.attempt { found = try key(of: id) }
-        try execute(
+        try post(
             """
             INSERT INTO provider_response(attempt,attempt_id,fence,at_us,http,raw) \
             VALUES($1,$2,$3,$4,$5,$6)
@@ -45,7 +25,7 @@ extension StoreTransaction {
 
     /// Stores the answer of an idempotency key in the caller's transaction (K7).
     package func keep(answer: StoredAnswer) throws {
-        try execute(
+        try post(
             """
             INSERT INTO idempotency(scope,key,fingerprint,status,body,order_key,at_us) \
             VALUES($1,$2,$3,$4,$5,(SELECT key FROM orders_core WHERE id=$6),$7)
@@ -58,7 +38,7 @@ extension StoreTransaction {
 
     /// Appends an anomaly that belongs to no order change.
     package func keep(anomaly: Anomaly) throws {
-        try execute(
+        try post(
             """
             INSERT INTO anomalies(provider,line_key,kind,detail,raw,at_us) \
             VALUES($1,(SELECT key FROM order_lines WHERE id=$2),$3,$4,$5,$6)
@@ -71,14 +51,14 @@ extension StoreTransaction {
 
     /// Appends a balance reading.
     package func keep(balance: BalanceReading) throws {
-        try execute(
+        try post(
             "INSERT INTO balance_readings(provider,amount,at_us) VALUES($1,$2,$3)",
             [.text(balance.provider), .integer(balance.amount), .time(balance.at)])
     }
 
     /// Appends an entry of the error list that belongs to no order change.
     package func keep(error: OrderError) throws {
-        try execute(
+        try post(
             """
             INSERT INTO order_errors(order_key,line_key,error_type,error_code,error_message,\
             severity,created_at) VALUES((SELECT key FROM orders_core WHERE id=$1),\
@@ -95,7 +75,7 @@ extension StoreTransaction {
         actor: Actor, action: String, object: String, detail: String, reason: String?,
         at: Timestamp
     ) throws {
-        try execute(
+        try post(
             """
             INSERT INTO audit(actor,action,object,detail,reason,at_us) VALUES($1,$2,$3,$4,$5,$6)
             """,

@@ -102,7 +102,7 @@ extension StoreTransaction {
     }
 
     private func insert(_ attempt: AttemptRecord, _ keys: ChangeKeys) throws {
-        try execute(
+        try post(
             """
             INSERT INTO fulfillment_logs_core(intent_seq,id,line_key,attempt_number,provider,\
             subject,service,state,fence,req_sha256,hwm,provider_order_id,intent_at,send_by,\

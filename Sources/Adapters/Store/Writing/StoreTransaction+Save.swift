@@ -23,7 +23,7 @@ extension StoreTransaction {
         let touched = Set(changes.lines.filter { $0.previous != nil }.map(\.line.id))
         for (line, result) in results.sorted(by: { $0.value < $1.value })
         where !touched.contains(line) {
-            try execute(
+            try post(
                 "UPDATE order_lines SET result_key=$1 WHERE key=$2",
                 [.integer(result), .integer(try keys.line(line).key)])
         }

@@ -10,6 +10,7 @@ final class StoreTransaction: StoreReading, OrderWriting {
     /// Words that this transaction looked up or added.
     private(set) var learned = WordDictionary()
     private var counters: [String: Int64] = [:]
+    private var holdsAllTargets = false
 
     /// Starts with the words that are committed for sure.
     init(sql: any SQLTransaction, seal: StoreSeal, known: WordDictionary) {
@@ -21,13 +22,35 @@ final class StoreTransaction: StoreReading, OrderWriting {
     /// Reads see what this transaction wrote.
     var sql: any SQLReader { transaction }
 
-    /// What is read here may be written back.
-    var isWriting: Bool { true }
+    /// Waits until no other writer decides about this.
+    func hold(_ lock: StoreLock) throws {
+        switch sql.dialect {
+        case .sqlite: return
+        // differs: see `StoreLock`.
+        case .postgres:
+            switch lock {
+            case .target where holdsAllTargets: return
+            case .allTargets: holdsAllTargets = true
+            case .orders, .idempotency, .target, .founding: break
+            }
+            for (text, values) in lock.statements { try post(text, values) }
+        }
+    }
+
+    /// Holds every target at once when there are too many to hold one by one.
+    package func prepareToPlace(targets: Int) throws {
+        if targets > StoreLock.mostTargets { try hold(.allTargets) }
+    }
 
     /// Runs one statement; SQL errors become the port's.
     @discardableResult
     func execute(_ text: String, _ values: [SQLValue] = []) throws -> Int {
         try translated { try transaction.execute(text, values) }
+    }
+
+    /// Runs one statement whose answer nobody needs; PostgreSQL is not waited for.
+    func post(_ text: String, _ values: [SQLValue] = []) throws {
+        try translated { try transaction.post(text, values) }
     }
 
     /// Inserts rows with few statements.
@@ -37,11 +60,12 @@ final class StoreTransaction: StoreReading, OrderWriting {
 
     /// Runs a body in a savepoint; an error undoes the body alone and is rethrown.
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
-        let before = (learned, counters)
+        // Locks of an undone part are gone too.
+        let before = (learned, counters, holdsAllTargets)
         do {
             return try translated { try transaction.savepoint(body) }
         } catch {
-            (learned, counters) = before
+            (learned, counters, holdsAllTargets) = before
             throw error
         }
     }
@@ -51,14 +75,19 @@ final class StoreTransaction: StoreReading, OrderWriting {
         counters[name, default: 0] += delta
     }
 
-    /// Writes what was collected, in the order of names so that PostgreSQL cannot deadlock.
+    /// Writes what was collected.
     func flush() throws {
         let rows = counters.filter { $0.value != 0 }.sorted { $0.key < $1.key }
         counters = [:]
-        try insert(
-            "INSERT INTO counters(name,value)",
-            rows.map { [.text($0.key), .integer($0.value)] },
-            tail: " ON CONFLICT(name) DO UPDATE SET value=counters.value+excluded.value")
+        let values = rows.map { [SQLValue.text($0.key), .integer($0.value)] }
+        switch sql.dialect {
+        case .sqlite:
+            try insert(
+                "INSERT INTO counters(name,value)", values,
+                tail: " ON CONFLICT(name) DO UPDATE SET value=counters.value+excluded.value")
+        // differs: a counter's row would make writers wait for each other; the feeder adds up.
+        case .postgres: try insert("INSERT INTO counter_changes(name,delta)", values)
+        }
     }
 
     /// The key of an actor, which is added at its first deed.

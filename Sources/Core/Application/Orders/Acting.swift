@@ -21,7 +21,10 @@ package enum Acting {
         case .already: return (.done(.cancelled), false)
         case .move(_, let target):
             for line in unit.lines where line.state == .queued || line.state == .parked {
-                if case .move = unit.move(line.id, on: .cancel, by: actor, as: role, reason: reason)
+                var lineFacts = LineFacts()
+                lineFacts.hasLiveAttempt = unit.mayBeUnderWay(line.id)
+                if case .move = unit.move(
+                    line.id, on: .cancel, by: actor, as: role, facts: lineFacts, reason: reason)
                 {
                     unit.add(.cancel(line: line.id))
                 }

@@ -99,6 +99,8 @@ package enum JobChange: Sendable, Equatable {
     case cancel(line: ID<Line>)
     /// Finished, and listed as dead letter with its reason.
     case dead(line: ID<Line>, reason: String)
+    /// Taken off the list of dead letters without another try (J8).
+    case discard(line: ID<Line>, reason: String)
 }
 
 /// A notification row of `orders.md` 12; always written, `skipped` when nothing can be sent.

@@ -2,7 +2,7 @@ package import Domain
 
 /// What every channel calls: use cases in transactions, with keys, and a signal after the commit.
 package struct OrderDesk: Sendable {
-    private let storage: any Storage
+    let storage: any Storage
     private let placing: Placing
     private let resolving: Resolving
     private let now: @Sendable () -> Timestamp
@@ -49,6 +49,7 @@ package struct OrderDesk: Sendable {
         return try await write { store, now, random in
             try Keyed.run(key, in: store, now: now) {
                 var outcomes: [PlaceOutcome] = []
+                try store.prepareToPlace(targets: commands.reduce(0) { $0 + $1.items.count })
                 do {
                     try store.savepoint {
                         for command in commands {
@@ -90,12 +91,13 @@ package struct OrderDesk: Sendable {
     /// Decides about a line that needs a person; an accepted decision is audited by its history.
     package func resolve(
         line: ID<Line>, _ decision: LineDecision, reason: String, by principal: Principal,
-        key: IdempotencyRequest?, render: @escaping @Sendable (ActionOutcome) -> RenderedAnswer
+        ifVersion: Int? = nil, key: IdempotencyRequest?, render: @escaping @Sendable (ActionOutcome) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
         let resolving = resolving
         return try await write { store, now, _ in
             try Keyed.run(key, in: store, now: now) {
-                render(
+                try Self.check(ifVersion, try store.unit(line: line, now: now))
+                return render(
                     try resolving.resolve(
                         line: line, decision, reason: reason, by: principal.actor,
                         as: principal.role, in: store, now: now))
@@ -120,11 +122,13 @@ package struct OrderDesk: Sendable {
 
     /// Cancels what was not sent yet; the flag says whether other lines of the order go on.
     package func cancel(
-        order: ID<Order>, reason: String, by principal: Principal, key: IdempotencyRequest?,
+        order: ID<Order>, reason: String, by principal: Principal, ifVersion: Int? = nil,
+        key: IdempotencyRequest?,
         render: @escaping @Sendable (ActionOutcome, Bool) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
         try await write { store, now, _ in
             try Keyed.run(key, in: store, now: now) {
+                try Self.check(ifVersion, try store.unit(order: order, now: now))
                 let result = try Acting.cancel(
                     order: order, reason: reason, by: principal.actor, as: principal.role,
                     in: store, now: now)
@@ -135,12 +139,13 @@ package struct OrderDesk: Sendable {
 
     /// Confirms an order that did not confirm itself.
     package func confirm(
-        order: ID<Order>, by principal: Principal, key: IdempotencyRequest?,
+        order: ID<Order>, by principal: Principal, ifVersion: Int? = nil, key: IdempotencyRequest?,
         render: @escaping @Sendable (ActionOutcome) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
         try await write { store, now, _ in
             try Keyed.run(key, in: store, now: now) {
-                render(
+                try Self.check(ifVersion, try store.unit(order: order, now: now))
+                return render(
                     try Acting.confirm(
                         order: order, by: principal.actor, as: principal.role, in: store, now: now))
             }
@@ -180,7 +185,8 @@ package struct OrderDesk: Sendable {
         }
     }
 
-    private func write<Value: Sendable>(
+    /// Runs a body in one transaction and wakes who waits for commits.
+    func write<Value: Sendable>(
         _ body: @escaping @Sendable (any OrderWriting, Timestamp, inout SplitMix64) throws -> Value
     ) async throws -> Value {
         let now = now
@@ -211,12 +217,15 @@ extension OrderDesk {
     ///
     /// Outcomes stand in the order of the lines; a refused line holds up no other.
     package func retry(
-        lines: [ID<Line>], reason: String, by principal: Principal, key: IdempotencyRequest?,
-        render: @escaping @Sendable ([ActionOutcome]) -> RenderedAnswer
+        lines: [ID<Line>], reason: String, by principal: Principal, ifVersion: Int? = nil,
+        key: IdempotencyRequest?, render: @escaping @Sendable ([ActionOutcome]) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
         try await write { store, now, _ in
             try Keyed.run(key, in: store, now: now) {
-                render(
+                if let first = lines.first {
+                    try Self.check(ifVersion, try store.unit(line: first, now: now))
+                }
+                return render(
                     try lines.map {
                         try Acting.retry(
                             line: $0, reason: reason, by: principal.actor, as: principal.role,
@@ -224,6 +233,12 @@ extension OrderDesk {
                     })
             }
         }
+    }
+
+    /// Compares the version a caller named with the one this transaction reads.
+    static func check(_ expected: Int?, _ unit: OrderUnit?) throws(VersionDiffers) {
+        guard let expected, let current = unit?.order.version, current != expected else { return }
+        throw VersionDiffers(current: current)
     }
 
     /// Keeps the answer of work that changes no order, so that a repeat gets it too (K1, K4).
@@ -235,6 +250,11 @@ extension OrderDesk {
             try Keyed.run(key, in: store, now: now) { answer }
         }
     }
+}
+
+/// The order has another version than the caller named (412); nothing was written.
+package struct VersionDiffers: Error, Sendable, Equatable {
+    package let current: Int
 }
 
 extension ActionOutcome {

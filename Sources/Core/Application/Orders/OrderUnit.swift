@@ -202,12 +202,13 @@ extension OrderUnit {
         facts.hasProviderLines = lines.contains { $0.kind != .goods }
         for line in lines where line.kind != .goods {
             if line.state.isOpen { facts.openProviderLines += 1 }
-            if line.state.isSent { facts.sentLines += 1 }
+            let isUnderWay = mayBeUnderWay(line.id)
+            if line.state.isSent || (line.state.isOpen && isUnderWay) { facts.sentLines += 1 }
             switch line.state {
             case .completed: facts.completedLines += 1
             case .rejected: facts.rejectedLines += 1
             case .failed: facts.failedLines += 1
-            case .queued, .parked: facts.unsentOpenLines += 1
+            case .queued, .parked: if !isUnderWay { facts.unsentOpenLines += 1 }
             case .sending, .uncertain, .needsReview, .accepted, .inProcess, .cancelled: break
             }
         }
@@ -217,13 +218,18 @@ extension OrderUnit {
         return facts
     }
 
+    /// True when a send of the line may still bring something: it cannot be cancelled.
+    package func mayBeUnderWay(_ line: ID<Line>) -> Bool {
+        liveAttempt(of: line) != nil || attempts(of: line).contains(where: \.mayHaveArrived)
+    }
+
     /// A cancel that came while a send was under way is applied once the line is queued or parked
     /// again: the send was refused, never left, or is proven absent (4.3).
     private mutating func honourCancelWish() {
         guard order.cancelWish, !order.state.isEnded else { return }
         for line in lines where line.state == .queued || line.state == .parked {
             var facts = LineFacts()
-            facts.hasLiveAttempt = liveAttempt(of: line.id) != nil
+            facts.hasLiveAttempt = mayBeUnderWay(line.id)
             guard
                 case .move = move(
                     line.id, on: .cancel, by: .system, facts: facts,
@@ -239,7 +245,7 @@ extension OrderUnit {
         changes.jobs.removeAll { job in
             switch job {
             case .dispatch(let id, _, _, _), .snooze(let id, _, _): id == line
-            case .finish, .cancel, .dead: false
+            case .finish, .cancel, .dead, .discard: false
             }
         }
     }

@@ -83,7 +83,7 @@ package struct Placing: Sendable {
         in store: any OrderWriting, now: Timestamp, random: inout SplitMix64
     ) throws -> PlaceOutcome {
         let day = settings.storeDay(now)
-        let serial = try store.takeOrderNumbers(day: day, count: 1)
+        let serial = try store.takeOrderNumber(day: day)
         let order = OrderRecord(
             id: ID(at: now, random: &random), number: OrderNumber.text(day: day, serial: serial),
             channel: command.channel, customer: command.customer, placedBy: command.placedBy,

@@ -26,6 +26,8 @@ package protocol OrderQueries: Sendable {
     func syncRuns(limit: Int) async throws -> [SyncRun]
     /// Jobs by state and the ages that alarms look at.
     func queueHealth() async throws -> QueueHealth
+    /// Differences of a provider's balance that nobody has dealt with, newest first (R8).
+    func openBalanceAlarms(limit: Int) async throws -> [AnomalyEntry]
     /// All services, by provider, category and name.
     func services() async throws -> [ServiceRecord]
     /// All provider accounts.

@@ -23,6 +23,16 @@ package protocol ProviderPort: Sendable {
     /// Pure.
     func interpretStatus(_ result: CallResult) -> StatusAnswer
 
+    /// Asks for the account's own list of orders in one read call (N5).
+    ///
+    /// Used only where `listing` is proven.
+    func listing() async -> CallResult
+
+    /// Reads the answer to a listing call.
+    ///
+    /// Pure.
+    func interpretListing(_ result: CallResult) -> ListingAnswer
+
     /// Fetches the catalogue of services in one read call.
     func catalogue() async -> CallResult
 
@@ -38,6 +48,40 @@ package protocol ProviderPort: Sendable {
 
     /// The version that stored results carry, so that a newer parser can find the older ones.
     var parserVersion: Int { get }
+}
+
+extension ProviderPort {
+    /// A provider without a list.
+    package func listing() async -> CallResult {
+        .failed(
+            TransportFailure(
+                kind: .other, nothingSent: true, message: "this provider has no list of orders"))
+    }
+
+    /// A provider without a list tells nothing.
+    package func interpretListing(_ result: CallResult) -> ListingAnswer {
+        .failed("this provider has no list of orders")
+    }
+}
+
+/// One order of a provider's own list.
+package struct ListedOrder: Sendable, Equatable {
+    package let row: StatusRow
+    /// When the provider says it was made; nil when it does not say so readably.
+    package let requestedAt: Timestamp?
+
+    /// Pairs a row with its time.
+    package init(row: StatusRow, requestedAt: Timestamp?) {
+        self.row = row
+        self.requestedAt = requestedAt
+    }
+}
+
+/// What a listing call told.
+package enum ListingAnswer: Sendable, Equatable {
+    case orders([ListedOrder])
+    /// Nothing usable; it proves nothing.
+    case failed(String)
 }
 
 /// What one paid call asks for: exactly one target.

@@ -170,7 +170,7 @@ package enum Waiting {
         case .providerPaused:
             "The provider is paused; it is sent when the provider is opened again."
         case .dupCheck, .noAnswer, .dupOtherCustomer, .dupUnknownID, .acceptedIDUnknown, .noListing,
-            .conflict, .replyDoesNotFit, .otherTarget, .longestWait, .takenOver, .earlierUnknown,
+            .listingInconclusive, .conflict, .replyDoesNotFit, .otherTarget, .longestWait, .takenOver, .earlierUnknown,
             nil:
             "Waits for its turn to be sent."
         }
@@ -181,6 +181,7 @@ package enum Waiting {
             switch line.reason {
             case .noListing:
                 "the provider gave no usable answer and cannot be asked whether it took the order"
+            case .listingInconclusive: "the provider's list did not show what became of it"
             case .replyDoesNotFit: "the provider's answer does not fit this line"
             case .otherTarget: "the result names another phone"
             case .longestWait: "it waits longer than the service should take"

@@ -53,12 +53,12 @@ package struct OrderDetail: Sendable {
     package let lines: [LineDetail]
     package let history: [HistoryEntry]
     package let notices: [NoticeView]
-    package let errors: [OrderError]
+    package let errors: [ErrorEntry]
 
     /// Makes a detail.
     package init(
         order: OrderRecord, customerName: String, lines: [LineDetail], history: [HistoryEntry],
-        notices: [NoticeView], errors: [OrderError]
+        notices: [NoticeView], errors: [ErrorEntry]
     ) {
         self.order = order
         self.customerName = customerName
@@ -79,17 +79,20 @@ package struct LineDetail: Sendable {
     /// Raw replies of the attempts, oldest first; staff only.
     package let replies: [StoredReply]
     package let anomalies: [Anomaly]
+    /// Its job is a dead letter that nobody has dealt with (J8).
+    package let isDeadLetter: Bool
 
     /// Makes a line's detail.
     package init(
         line: LineRecord, results: [ResultRecord], attempts: [AttemptRecord],
-        replies: [StoredReply], anomalies: [Anomaly]
+        replies: [StoredReply], anomalies: [Anomaly], isDeadLetter: Bool = false
     ) {
         self.line = line
         self.results = results
         self.attempts = attempts
         self.replies = replies
         self.anomalies = anomalies
+        self.isDeadLetter = isDeadLetter
     }
 }
 

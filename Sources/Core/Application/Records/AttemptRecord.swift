@@ -54,3 +54,13 @@ package struct AttemptRecord: Sendable, Equatable {
         self.nextCheckAt = nextCheckAt
     }
 }
+
+extension AttemptRecord {
+    /// Error code of a send that was followed by another one without proof of absence (N6).
+    package static let unproven = "UNPROVEN"
+
+    /// It counts as absent only until the next send tells: it may have arrived all the same (N6).
+    package var mayHaveArrived: Bool {
+        state == .absent && errorCode == AttemptRecord.unproven
+    }
+}

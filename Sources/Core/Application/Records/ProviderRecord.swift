@@ -57,6 +57,9 @@ package struct Capabilities: Sendable, Equatable {
     /// Rises with each change.
     package var version = 1
 
+    /// The provider lists its orders, and the list leaves none out: absence can be proven (N5).
+    package var canList: Bool { listing == .yes && listingComplete == .yes }
+
     /// A record in which nothing is proven.
     package init() {}
 }
