@@ -121,7 +121,7 @@ let targets: [Target] = [
         ]),
     tests(
         "Providers", ["Providers", "Application", "Domain", "HTTPClient", "Lifecycle", "Sandbox"]),
-    tests("Jobs", ["Jobs", "Application", "Domain"]),
+    tests("Jobs", ["Jobs", "Application", "Domain", "Lifecycle", "SimulationKit", "Telemetry"]),
     tests("API", ["API", "Application", "Domain", "HTTP", "JSON"]),
     tests("Console", ["Console", "Application", "Domain", "HTTP", "HTML"]),
     tests("Files", ["Files", "Lifecycle"]),

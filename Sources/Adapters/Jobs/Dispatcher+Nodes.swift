@@ -1,4 +1,4 @@
-internal import Application
+package import Application
 internal import Domain
 internal import Lifecycle
 internal import Telemetry
@@ -6,7 +6,7 @@ internal import Telemetry
 /// What other nodes of a shared store change, and how this one follows.
 extension Dispatcher {
     /// Reads accounts and epoch again: a pause, a breaker or a release of another node arrives so.
-    func refresh() async -> DispatchInput? {
+    package func refresh() async -> DispatchInput? {
         // Before the database: a send may be marked in between, and must not look like a loss.
         let sidecar = parts.sidecar.read()
         do {
