@@ -155,9 +155,35 @@ final class Desk {
     }
 
     func settleOverdue(_ outcome: SubmitOutcome = .uncertain("no reply")) throws -> Int {
+        try overdue(outcome).settled
+    }
+
+    func overdue(
+        _ outcome: SubmitOutcome = .uncertain("no reply"), mayResend: Bool = true
+    ) throws -> Rescuing.Overdue {
         let rescuing = rescuing(outcome)
         return try store.transact { [self] store in
-            try rescuing.settleOverdue(limit: 10, in: store, now: now)
+            try rescuing.settleOverdue(
+                limit: 10, mayResend: mayResend, in: store, now: now)
+        }
+    }
+
+    /// What is proven about the provider from now on.
+    func prove(_ body: (inout Capabilities) -> Void) throws {
+        try store.transact { [self] store in
+            guard var record = try store.provider("shop") else { throw Missing("provider") }
+            body(&record.capabilities)
+            try store.save(record, at: now, by: Desk.staff, reason: "probe")
+        }
+    }
+
+    /// The provider's list as it is now, begun now or at a moment before.
+    func list(_ rows: [StatusRow], requestedAt: Timestamp? = nil) throws -> Int {
+        let listing = Listing(settings: settings, parserVersion: 3, parse: Desk.parse)
+        let orders = rows.map { ListedOrder(row: $0, requestedAt: requestedAt ?? now) }
+        let list = ProviderList(provider: "shop", begunAt: now, orders: orders)
+        return try store.transact { [self] store in
+            try listing.apply(list, limit: 10, in: store, now: now)
         }
     }
 
