@@ -100,7 +100,7 @@ extension StoreReading {
         return try dueLines(
             """
             WHERE provider=$1 AND key>$2 \
-            AND state IN('uncertain','accepted','in_process','needs_review','parked') \
+            AND \(OpenStates.atProvider) \
             AND provider_order_id IS NOT NULL AND is_automatic=1 ORDER BY key LIMIT $3
             """, [.text(provider), .integer(start ?? 0), .int(limit)])
     }

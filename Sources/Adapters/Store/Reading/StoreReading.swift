@@ -9,6 +9,8 @@ protocol StoreReading: OrderReading {
     var seal: StoreSeal { get }
     /// Waits until nobody else decides about this, where what is read may be written back.
     func hold(_ lock: StoreLock) throws
+    /// Told of every order that was read whole; a transaction remembers its keys.
+    func note(_ order: ReadOrder)
 }
 
 extension StoreReading {
@@ -20,6 +22,18 @@ extension StoreReading {
             try sql.query(text, values) { row in
                 var columns = Columns(row)
                 return try map(&columns)
+            }
+        }
+    }
+
+    /// Calls the body for each row, read left to right; SQL errors become the port's.
+    func forEachRow(
+        _ text: String, _ values: [SQLValue], _ body: (inout Columns) throws -> Void
+    ) throws {
+        try translated {
+            try sql.forEach(text, values) { row in
+                var columns = Columns(row)
+                try body(&columns)
             }
         }
     }

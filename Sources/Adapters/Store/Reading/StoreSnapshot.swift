@@ -7,4 +7,7 @@ struct StoreSnapshot: StoreReading {
 
     /// Nothing read here is written back.
     func hold(_ lock: StoreLock) {}
+
+    /// Nothing read here needs to be found again.
+    func note(_ order: ReadOrder) {}
 }

@@ -12,16 +12,27 @@ struct HistoryKind: Hashable, Sendable {
     /// The data where many orders share it, else empty.
     let data: String
 
+    /// The words of an entry, and the data that its order alone has; nil when the kind holds it.
+    static func split(_ entry: HistoryEntry) -> (kind: HistoryKind, ownData: String?) {
+        var rest = entry.data
+        rest["row"] = nil
+        rest["why"] = nil
+        let text = CompactJSON.text(rest)
+        let isCommon = isCommon(rest)
+        return (
+            HistoryKind(entry, data: isCommon ? text ?? "" : ""), isCommon ? nil : text
+        )
+    }
+
     /// Takes the words of an entry; what is absent is the empty text.
-    init(_ entry: HistoryEntry) {
+    private init(_ entry: HistoryEntry, data: String) {
         subject = entry.subject.rawValue
         event = entry.event
         from = entry.from ?? ""
         to = entry.to
         transition = entry.data["row"] ?? ""
         why = entry.data["why"] ?? ""
-        let rest = HistoryKind.rest(of: entry)
-        data = HistoryKind.isCommon(rest) ? CompactJSON.text(rest) ?? "" : ""
+        self.data = data
     }
 
     /// The values of its row.
@@ -30,20 +41,6 @@ struct HistoryKind: Hashable, Sendable {
             .text(subject), .text(event), .text(from), .text(to), .text(transition), .text(why),
             .text(data),
         ]
-    }
-
-    /// The data without the words that have columns of their own.
-    private static func rest(of entry: HistoryEntry) -> [String: String] {
-        var rest = entry.data
-        rest["row"] = nil
-        rest["why"] = nil
-        return rest
-    }
-
-    /// The data of one order alone, for its history row; nil when the kind holds it.
-    static func ownData(of entry: HistoryEntry) -> String? {
-        let rest = rest(of: entry)
-        return isCommon(rest) ? nil : CompactJSON.text(rest)
     }
 
     /// Short values with few digits repeat from order to order; ids and numbers do not.

@@ -72,14 +72,13 @@ enum ResultRow {
             resultCode: reading.code, parsed: reading.parsed, raw: raw, parserVersion: version)
     }
 
-    /// Stores a result; answers with its key.
-    static let insert = """
+    /// Stores results; answers with each one's line and key.
+    static let insert = RowInsert(
+        """
         INSERT INTO line_results(line_key,source_key,at_us,word_key,result_code,code_at,code_bytes,\
         code_escaped,display,details,model_key,imei,imei2,serial_number,meid,applecare,\
-        purchase_date,carrier_key,\
-        tether_policy,gsma_status,fmi,simlock,raw,parser_version) VALUES($1,$2,$3,$4,$5,$6,$7,$8,\
-        $9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24) RETURNING key
-        """
+        purchase_date,carrier_key,tether_policy,gsma_status,fmi,simlock,raw,parser_version)
+        """, columns: 24, tail: " RETURNING line_key,key")
 
     /// The values of `insert`.
     static func values(

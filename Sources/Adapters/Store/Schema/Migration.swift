@@ -43,6 +43,7 @@ struct Migration: Sendable {
         ("access", SchemaAccess.statements), ("guards", SchemaGuards.statements),
         ("views", SchemaViews.statements(.sqlite)), ("balances", SchemaBalances.statements),
         ("nodes", SchemaNodes.statements), ("pins", SchemaPins.statements),
+        ("slim_indexes", SchemaSlimIndexes.statements),
     ]
 
     private static let postgres: [(String, [String])] = [
@@ -58,6 +59,6 @@ struct Migration: Sendable {
         ("guards", SchemaGuards.postgres), ("views", SchemaViews.statements(.postgres)),
         ("balances", Spelling.postgres(SchemaBalances.statements)),
         ("nodes", Spelling.postgres(SchemaNodes.statements)),
-        ("pins", Spelling.postgres(SchemaPins.statements)),
+        ("pins", Spelling.postgres(SchemaPins.statements)), ("slim_indexes", []),
     ]
 }

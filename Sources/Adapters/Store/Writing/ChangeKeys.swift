@@ -11,12 +11,24 @@ struct ChangeKeys {
     var lines: [ID<Line>: LineKey] = [:]
     /// Services of the lines that were inserted.
     var services: Set<Int64> = []
+    /// The hash that the next history row chains to; nil when it must be looked up.
+    var hash: [UInt8]?
 
     /// Starts without lines.
     init(order: Int64, customer: Int64, word: StatusWord?) {
         self.order = order
         self.customer = customer
         self.word = word
+    }
+
+    /// Takes what was read with the order.
+    init(_ found: ReadOrder) {
+        order = found.key
+        customer = found.customer
+        word = found.word
+        lineCount = found.lines.count
+        lines = found.lineKeys
+        hash = found.hash
     }
 
     /// A line's key; a line of another order is a defect of the caller.

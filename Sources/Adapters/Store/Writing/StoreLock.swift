@@ -5,7 +5,7 @@ internal import SQL
 /// differs: SQLite has one writer, who needs no lock.
 enum StoreLock {
     /// The order rows under a condition on `orders_core o`: before a unit is changed (V4).
-    case orders(condition: String, value: SQLValue)
+    case orders(condition: String, values: [SQLValue])
     /// A key of a scope: before its answer is looked up, so that a second request waits (K1).
     case idempotency(scope: String, key: String)
     /// A target at a provider's service: before earlier lines are looked for (`orders.md` 6.3).
@@ -21,8 +21,14 @@ enum StoreLock {
     /// The statements that wait for it, in order.
     var statements: [(text: String, values: [SQLValue])] {
         switch self {
-        case .orders(let condition, let value):
-            [("SELECT o.key FROM orders_core o WHERE \(condition) FOR UPDATE", [value])]
+        case .orders(let condition, let values):
+            [
+                (
+                    // In the order of keys, so that two writers cannot wait for each other.
+                    "SELECT o.key FROM orders_core o WHERE \(condition) ORDER BY o.key FOR UPDATE",
+                    values
+                )
+            ]
         case .idempotency(let scope, let key):
             [Self.named("key", [scope, key])]
         case .target(let provider, let service, let target):

@@ -3,12 +3,25 @@ internal import Domain
 internal import SQL
 
 extension StoreTransaction {
-    /// Appends the history rows of a change to the order's chain.
-    func writeHistory(_ changes: OrderChanges, _ keys: ChangeKeys) throws {
+    private static let history = RowInsert(
+        """
+        INSERT INTO order_state_history_core(order_key,version,at_us,actor,kind,line_no,\
+        reason,data,hash)
+        """, columns: 9)
+
+    /// Appends the history rows of changes to their orders' chains.
+    func writeHistory(_ work: [(changes: OrderChanges, keys: ChangeKeys)]) throws {
+        var rows: [[SQLValue]] = []
+        for (changes, keys) in work { try addHistory(changes, keys, to: &rows) }
+        try insert(Self.history, rows)
+    }
+
+    private func addHistory(
+        _ changes: OrderChanges, _ keys: ChangeKeys, to rows: inout [[SQLValue]]
+    ) throws {
         guard !changes.history.isEmpty else { return }
-        var hash = try previousHash(changes, keys)
+        var hash = try keys.hash ?? previousHash(changes, keys)
         var expected = changes.baseVersion
-        var values: [[SQLValue]] = []
         for entry in changes.history {
             expected += 1
             guard entry.version == expected else {
@@ -16,21 +29,17 @@ extension StoreTransaction {
             }
             let number = try entry.line.map { try keys.line($0).number }
             hash = HistoryHash.of(entry, lineNumber: number, order: changes.order.id, after: hash)
-            values.append([
+            let (kind, ownData) = HistoryKind.split(entry)
+            rows.append([
                 .integer(keys.order), .int(entry.version), .time(entry.at),
-                .integer(try key(of: entry.actor)), .integer(try key(of: HistoryKind(entry))),
-                .int(number), .optional(entry.reason), .optional(HistoryKind.ownData(of: entry)),
+                .integer(try key(of: entry.actor)), .integer(try key(of: kind)),
+                .int(number), .optional(entry.reason), .optional(ownData),
                 .blob(hash),
             ])
         }
         guard expected == changes.order.version else {
             throw StorageError(.defect, "order \(changes.order.id) has more versions than history")
         }
-        try insert(
-            """
-            INSERT INTO order_state_history_core(order_key,version,at_us,actor,kind,line_no,\
-            reason,data,hash)
-            """, values)
     }
 
     private func previousHash(_ changes: OrderChanges, _ keys: ChangeKeys) throws -> [UInt8] {
@@ -45,24 +54,27 @@ extension StoreTransaction {
         return hash
     }
 
-    /// Gives the events of a change their places in the feed (E2).
-    func publish(order key: Int64, sequences: [Int]) throws {
-        guard !sequences.isEmpty else { return }
+    private static let feed = RowInsert("INSERT INTO feed(pos,order_key,seq)", columns: 3)
+    private static let pending = RowInsert(
+        "INSERT INTO feed_pending(order_key,seq)", columns: 2)
+
+    /// Gives the events of changes their places in the feed (E2).
+    func publish(_ events: [(order: Int64, sequences: [Int])]) throws {
+        let rows = events.flatMap { order, sequences in sequences.map { (order, $0) } }
+        guard !rows.isEmpty else { return }
         switch sql.dialect {
         case .sqlite: break
         // differs: writers commit in any order on PostgreSQL, so the feeder gives places (E3). The
         // order's row is locked by now: its events stand here in their order (E4).
         case .postgres:
-            try insert(
-                "INSERT INTO feed_pending(order_key,seq)",
-                sequences.map { [.integer(key), .int($0)] })
+            try insert(Self.pending, rows.map { [.integer($0.0), .int($0.1)] })
             return
         }
-        let first = try takePositions(sequences.count)
+        let first = try takePositions(rows.count)
         try insert(
-            "INSERT INTO feed(pos,order_key,seq)",
-            sequences.enumerated().map { index, sequence in
-                [.integer(first + Int64(index)), .integer(key), .int(sequence)]
+            Self.feed,
+            rows.enumerated().map { index, row in
+                [.integer(first + Int64(index)), .integer(row.0), .int(row.1)]
             })
     }
 

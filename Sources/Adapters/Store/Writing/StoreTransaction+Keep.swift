@@ -97,20 +97,24 @@ extension StoreTransaction {
             """, [.text(key), .text(value)])
     }
 
-    /// Writes the notices of a change; one that is written already stays as it is (O2).
-    func writeNotices(_ changes: OrderChanges, _ keys: ChangeKeys) throws {
-        let rows = try changes.notices.map { notice -> [SQLValue] in
-            let line = changes.lines.first { $0.line.id == notice.line }?.line
-            let kind = NoticeKind(notice, number: changes.order.number, target: line?.target)
-            return [
-                .integer(keys.order), .int(notice.sequence), .integer(try key(of: kind)),
-                .int(try notice.line.map { try keys.line($0).number } ?? 0), "",
-                notice.skippedBecause == nil ? "pending" : "skipped",
-            ]
+    private static let notices = RowInsert(
+        "INSERT INTO notification_queue_core(order_key,sequence,kind,line_no,channel,status)",
+        columns: 6, tail: " ON CONFLICT DO NOTHING")
+
+    /// Writes the notices of changes; one that is written already stays as it is (O2).
+    func writeNotices(_ work: [(changes: OrderChanges, keys: ChangeKeys)]) throws {
+        var rows: [[SQLValue]] = []
+        for (changes, keys) in work {
+            for notice in changes.notices {
+                let line = changes.lines.first { $0.line.id == notice.line }?.line
+                let kind = NoticeKind(notice, number: changes.order.number, target: line?.target)
+                rows.append([
+                    .integer(keys.order), .int(notice.sequence), .integer(try key(of: kind)),
+                    .int(try notice.line.map { try keys.line($0).number } ?? 0), "",
+                    notice.skippedBecause == nil ? "pending" : "skipped",
+                ])
+            }
         }
-        try insert(
-            """
-            INSERT INTO notification_queue_core(order_key,sequence,kind,line_no,channel,status)
-            """, rows, tail: " ON CONFLICT DO NOTHING")
+        try insert(Self.notices, rows)
     }
 }

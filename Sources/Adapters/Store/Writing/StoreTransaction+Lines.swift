@@ -43,8 +43,8 @@ extension StoreTransaction {
 
     /// Updates a line that is still in the state the change started from.
     func update(
-        _ line: LineRecord, from previous: LineState, result: Int64?, _ changes: OrderChanges,
-        _ keys: ChangeKeys
+        _ line: LineRecord, _ key: Int64, from previous: LineState, result: Int64?,
+        _ changes: OrderChanges
     ) throws {
         let changed = try execute(
             """
@@ -62,20 +62,26 @@ extension StoreTransaction {
                 .optional(line.errorMessage), .int(line.missedChecks), .optional(result),
                 .bool(line.isAutomatic), .time(line.submittedAt), .time(line.acceptedAt),
                 .time(line.finishedAt), .time(line.reversedAt),
-                .integer(try keys.line(line.id).key), .text(previous.rawValue),
+                .integer(key), .text(previous.rawValue),
             ])
         guard changed == 1 else { throw StorageError.conflict("the line") }
     }
 
-    /// Stores the results of a change; answers each line's newest result key.
-    func writeResults(_ changes: OrderChanges, _ keys: ChangeKeys) throws -> [ID<Line>: Int64] {
-        var newest: [ID<Line>: Int64] = [:]
-        for result in changes.results {
-            let values = try ResultRow.values(
-                result, line: try keys.line(result.line).key, in: self)
-            newest[result.line] = try scalar(ResultRow.insert, values)
+    /// Stores the results of changes; answers each line's newest result by the lines' keys.
+    func writeResults(
+        _ work: [(changes: OrderChanges, keys: ChangeKeys)]
+    ) throws -> [Int64: Int64] {
+        var rows: [[SQLValue]] = []
+        for (changes, keys) in work {
+            for result in changes.results {
+                let line = try keys.line(result.line).key
+                rows.append(try ResultRow.values(result, line: line, in: self))
+            }
         }
-        return newest
+        let made = try insert(
+            ResultRow.insert, rows,
+            returning: { row in (line: try row.integer(), key: try row.integer()) })
+        return Dictionary(made.map { ($0.line, $0.key) }, uniquingKeysWith: { max($0, $1) })
     }
 
     /// Inserts an attempt, or updates one that still has the expected fence (R6).

@@ -5,36 +5,58 @@ internal import SQL
 extension StoreTransaction {
     /// Writes a whole change; `.conflict` when version or fence moved, and then nothing stays.
     package func save(_ changes: OrderChanges) throws {
-        try savepoint { try write(changes) }
+        try savepoint { try write([changes]) }
     }
 
-    private func write(_ changes: OrderChanges) throws {
-        var keys = try changes.baseVersion == 0 ? insert(changes) : present(changes)
-        for change in changes.lines where change.previous == nil {
-            try insert(change.line, changes, &keys)
+    /// Writes whole changes of different orders; after an error nothing of the transaction stays,
+    /// or nothing since the savepoint around the call.
+    ///
+    /// Without a savepoint of its own, which would copy every page that an order touches.
+    package func save(all changes: [OrderChanges]) throws {
+        try whole { try write(changes) }
+    }
+
+    private func write(_ all: [OrderChanges]) throws {
+        var work: [(changes: OrderChanges, keys: ChangeKeys)] = []
+        work.reserveCapacity(all.count)
+        for changes in all {
+            var keys = try changes.baseVersion == 0 ? insert(changes) : present(changes)
+            for change in changes.lines where change.previous == nil {
+                try insert(change.line, changes, &keys)
+            }
+            work.append((changes, keys))
         }
-        try writeHistory(changes, keys)
-        let results = try writeResults(changes, keys)
+        // The guards on states look for history, so it comes first.
+        try writeHistory(work)
+        let results = try writeResults(work)
+        for (changes, keys) in work { try write(changes, keys, results) }
+        try writeNotices(work)
+        try publish(work.map { ($0.keys.order, $0.changes.history.map(\.version)) })
+    }
+
+    private func write(
+        _ changes: OrderChanges, _ keys: ChangeKeys, _ results: [Int64: Int64]
+    ) throws {
+        var touched: Set<Int64> = []
         for change in changes.lines {
             guard let previous = change.previous else { continue }
-            let result = results[change.line.id]
-            try update(change.line, from: previous, result: result, changes, keys)
+            let key = try keys.line(change.line.id).key
+            touched.insert(key)
+            try update(change.line, key, from: previous, result: results[key], changes)
         }
-        let touched = Set(changes.lines.filter { $0.previous != nil }.map(\.line.id))
-        for (line, result) in results.sorted(by: { $0.value < $1.value })
-        where !touched.contains(line) {
+        for result in changes.results {
+            let key = try keys.line(result.line).key
+            guard let newest = results[key], touched.insert(key).inserted else { continue }
             try post(
                 "UPDATE order_lines SET result_key=$1 WHERE key=$2",
-                [.integer(result), .integer(try keys.line(line).key)])
+                [.integer(newest), .integer(key)])
         }
         let word = try word(changes, keys)
         if changes.baseVersion > 0 { try updateOrder(changes, keys, word) }
         for change in changes.attempts { try write(change, keys) }
         for job in changes.jobs { try apply(job, keys, at: changes.time) }
-        try writeNotices(changes, keys)
         for anomaly in changes.anomalies { try keep(anomaly: anomaly) }
         for error in changes.errors { try keep(error: error) }
-        try publish(order: keys.order, sequences: changes.history.map(\.version))
         count(changes, keys, word)
     }
 
@@ -72,6 +94,10 @@ extension StoreTransaction {
 
     /// The keys of a stored order that still has the version the change started from.
     private func present(_ changes: OrderChanges) throws -> ChangeKeys {
+        // What this transaction read itself needs no second look: the UPDATE compares the version.
+        if let found = takeFound(changes.order.id), found.order.version == changes.baseVersion {
+            return ChangeKeys(found)
+        }
         let found = try row(
             "SELECT key,customer_key,status_word,version,line_count FROM orders_core WHERE id=$1",
             [.id(changes.order.id)]

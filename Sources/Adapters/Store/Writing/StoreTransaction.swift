@@ -11,6 +11,10 @@ final class StoreTransaction: StoreReading, OrderWriting {
     private(set) var learned = WordDictionary()
     private var counters: [String: Int64] = [:]
     private var holdsAllTargets = false
+    /// Orders that this transaction read whole, until they are written.
+    private var found: [ID<Order>: ReadOrder] = [:]
+    /// Why a change was left half written; only the end of a savepoint around it mends that.
+    private var spoilt: (any Error)?
 
     /// Starts with the words that are committed for sure.
     init(sql: any SQLTransaction, seal: StoreSeal, known: WordDictionary) {
@@ -53,22 +57,49 @@ final class StoreTransaction: StoreReading, OrderWriting {
         try translated { try transaction.post(text, values) }
     }
 
-    /// Inserts rows with few statements.
-    func insert(_ head: String, _ rows: [[SQLValue]], tail: String = "") throws {
-        try translated { try RowBatch.insert(head, rows, tail: tail, into: transaction) }
+    /// Inserts rows with few statements, whose answers nobody waits for.
+    func insert(_ form: RowInsert, _ rows: [[SQLValue]]) throws {
+        try translated { try form.forEach(rows) { try transaction.post($0, $1) } }
+    }
+
+    /// Inserts rows and reads what each statement returns for them.
+    func insert<Value>(
+        _ form: RowInsert, _ rows: [[SQLValue]], returning map: (inout Columns) throws -> Value
+    ) throws -> [Value] {
+        var values: [Value] = []
+        try form.forEach(rows) { values += try self.rows($0, $1, map) }
+        return values
     }
 
     /// Runs a body in a savepoint; an error undoes the body alone and is rethrown.
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
         // Locks of an undone part are gone too.
-        let before = (learned, counters, holdsAllTargets)
+        let before = (learned, counters, holdsAllTargets, spoilt)
         do {
             return try translated { try transaction.savepoint(body) }
         } catch {
-            (learned, counters, holdsAllTargets) = before
+            (learned, counters, holdsAllTargets, spoilt) = before
+            // Rows that are gone again leave their keys to others.
+            found = [:]
             throw error
         }
     }
+
+    /// Writes something of several parts; a caller that hides its error cannot keep the rest.
+    func whole<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            if spoilt == nil { spoilt = error }
+            throw error
+        }
+    }
+
+    /// Remembers an order's keys for the change that follows.
+    func note(_ order: ReadOrder) { found[order.order.id] = order }
+
+    /// Hands out what was read of an order, once: the change that asks for it makes it old.
+    func takeFound(_ order: ID<Order>) -> ReadOrder? { found.removeValue(forKey: order) }
 
     /// Adds to an exact counter; written at the end of the transaction.
     func count(_ name: String, _ delta: Int64) {
@@ -77,18 +108,22 @@ final class StoreTransaction: StoreReading, OrderWriting {
 
     /// Writes what was collected.
     func flush() throws {
+        if let spoilt { throw spoilt }
         let rows = counters.filter { $0.value != 0 }.sorted { $0.key < $1.key }
         counters = [:]
         let values = rows.map { [SQLValue.text($0.key), .integer($0.value)] }
         switch sql.dialect {
-        case .sqlite:
-            try insert(
-                "INSERT INTO counters(name,value)", values,
-                tail: " ON CONFLICT(name) DO UPDATE SET value=counters.value+excluded.value")
+        case .sqlite: try insert(Self.addCounters, values)
         // differs: a counter's row would make writers wait for each other; the feeder adds up.
-        case .postgres: try insert("INSERT INTO counter_changes(name,delta)", values)
+        case .postgres: try insert(Self.counterChanges, values)
         }
     }
+
+    private static let counterChanges = RowInsert(
+        "INSERT INTO counter_changes(name,delta)", columns: 2)
+    private static let addCounters = RowInsert(
+        "INSERT INTO counters(name,value)", columns: 2,
+        tail: " ON CONFLICT(name) DO UPDATE SET value=counters.value+excluded.value")
 
     /// The key of an actor, which is added at its first deed.
     func key(of actor: Actor) throws -> Int64 {

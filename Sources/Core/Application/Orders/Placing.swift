@@ -111,7 +111,7 @@ package struct Placing: Sendable {
         guard let changes = unit.finished() else {
             throw StorageError(.defect, "A new order came out without changes; report this.")
         }
-        try store.save(changes)
+        try store.save(all: [changes])
         return .placed(unit.order, unit.lines)
     }
 }

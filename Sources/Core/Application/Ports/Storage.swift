@@ -65,6 +65,8 @@ package protocol OrderReading {
     func unit(order: ID<Order>, now: Timestamp) throws -> OrderUnit?
     /// The unit that a line belongs to.
     func unit(line: ID<Line>, now: Timestamp) throws -> OrderUnit?
+    /// The units that lines belong to, each once, with few statements.
+    func units(lines: [ID<Line>], now: Timestamp) throws -> [OrderUnit]
     /// The unit that an attempt belongs to.
     func unit(attempt: ID<Attempt>, now: Timestamp) throws -> OrderUnit?
     /// Finds an order by number.
@@ -131,6 +133,9 @@ package protocol OrderWriting: OrderReading {
     /// Writes a whole change; throws `.conflict` when version or fence moved, and then nothing
     /// stays.
     func save(_ changes: OrderChanges) throws
+    /// Writes whole changes of different orders with few statements; after an error nothing of the
+    /// transaction stays, or nothing since the savepoint around the call.
+    func save(all changes: [OrderChanges]) throws
     /// Says ahead of many look-ups for earlier lines how many targets will be placed.
     func prepareToPlace(targets: Int) throws
     /// Takes numbers of a day, from 1 and rising; gaps stay where several writers took theirs.
@@ -190,7 +195,21 @@ package protocol OrderWriting: OrderReading {
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value
 }
 
+extension OrderReading {
+    /// The units one by one, for stores in memory.
+    package func units(lines: [ID<Line>], now: Timestamp) throws -> [OrderUnit] {
+        var seen: Set<ID<Order>> = []
+        return try lines.compactMap { try unit(line: $0, now: now) }
+            .filter { seen.insert($0.order.id).inserted }
+    }
+}
+
 extension OrderWriting {
+    /// The changes one by one, for stores in memory.
+    package func save(all changes: [OrderChanges]) throws {
+        for change in changes { try save(change) }
+    }
+
     /// Nothing to prepare where one writer at a time has the store.
     package func prepareToPlace(targets: Int) throws {}
 

@@ -45,28 +45,44 @@ package struct StatusApplying: Sendable {
                     detail: "order \(row.providerOrderID) was not asked for", raw: row.raw, at: now)
             )
         }
-        for due in asked {
-            guard var unit = try store.unit(line: due.line, now: now) else { continue }
-            let candidates = byID[due.providerOrderID] ?? []
-            if let row = candidates.first(where: { $0.target == due.target }) {
-                // A line that waits for a person is asked for again: one result is enough.
-                let isFresh = unit.line(due.line).map {
-                    $0.state.isOpen && $0.state != .needsReview
-                }
-                let known = isFresh ?? false ? nil : try store.result(of: due.line)?.resultCode
-                tell(row, known, to: due.line, in: &unit, provider: provider, now: now, &tally)
-                noteOthers(candidates, than: row, due, in: &unit, provider: provider, now: now)
-            } else if let other = candidates.first {
-                misfit(other, due, in: &unit, provider: provider, now: now)
-                tally.unchanged += 1
-            } else {
-                miss(due, in: &unit, provider: provider, now: now)
-                tally.missing += 1
-            }
-            unit.follow()
-            if let changes = unit.finished() { try store.save(changes) }
+        // Lines of one order change the same unit, which is written once.
+        var units = try store.units(lines: asked.map(\.line), now: now)
+        var places: [ID<Line>: Int] = [:]
+        for (place, unit) in units.enumerated() {
+            for line in unit.lines { places[line.id] = place }
         }
+        for due in asked {
+            guard let place = places[due.line] else { continue }
+            try apply(
+                byID[due.providerOrderID] ?? [], to: due, in: &units[place], provider: provider,
+                store, now, &tally)
+        }
+        var changes: [OrderChanges] = []
+        for place in units.indices {
+            units[place].follow()
+            if let change = units[place].finished() { changes.append(change) }
+        }
+        try store.save(all: changes)
         return tally
+    }
+
+    private func apply(
+        _ candidates: [StatusRow], to due: DueLine, in unit: inout OrderUnit, provider: String,
+        _ store: any OrderWriting, _ now: Timestamp, _ tally: inout Tally
+    ) throws {
+        if let row = candidates.first(where: { $0.target == due.target }) {
+            // A line that waits for a person is asked for again: one result is enough.
+            let isFresh = unit.line(due.line).map { $0.state.isOpen && $0.state != .needsReview }
+            let known = isFresh ?? false ? nil : try store.result(of: due.line)?.resultCode
+            tell(row, known, to: due.line, in: &unit, provider: provider, now: now, &tally)
+            noteOthers(candidates, than: row, due, in: &unit, provider: provider, now: now)
+        } else if let other = candidates.first {
+            misfit(other, due, in: &unit, provider: provider, now: now)
+            tally.unchanged += 1
+        } else {
+            miss(due, in: &unit, provider: provider, now: now)
+            tally.missing += 1
+        }
     }
 
     private func noteOthers(
