@@ -7,7 +7,7 @@ source "$(dirname "$0")/env.sh"
 packages="libsqlite3-dev libmicrohttpd-dev libpq-dev libcurl4-openssl-dev libsodium-dev libxml2-dev
     pkg-config make git ca-certificates"
 test_packages="chromium fonts-dejavu-core fonts-liberation strace sqlite3 wrk e2fsprogs util-linux
-    procps python3 python3-venv"
+    procps python3 python3-venv postgresql pgbouncer"
 
 install_missing() {
     local missing=()
@@ -27,6 +27,16 @@ install_missing() {
     "${as_root[@]}" apt-get update -qq
     "${as_root[@]}" apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 \
         "${missing[@]}" >/dev/null
+    # The tests start databases of their own; what was installed for them serves nobody else.
+    local package
+    for package in "${missing[@]}"; do
+        case $package in
+        postgresql | pgbouncer)
+            command -v systemctl >/dev/null || continue
+            "${as_root[@]}" systemctl disable --now "$package" >/dev/null 2>&1 || true
+            ;;
+        esac
+    done
 }
 
 check_swift() {
