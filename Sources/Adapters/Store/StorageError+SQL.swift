@@ -60,14 +60,19 @@ extension StorageError {
         "order_state_history_core_pkey",
     ]
 
-    /// SQLite's codes for UNIQUE, PRIMARY KEY and ROWID, and PostgreSQL's unique_violation.
-    private static let uniqueCodes: [Int32] = [2067, 1555, 2579, 23505]
+    /// SQLite's codes for UNIQUE, PRIMARY KEY and ROWID.
+    private static let uniqueCodes: [Int32] = [2067, 1555, 2579]
+
+    /// True for the rules that PostgreSQL names itself: `table_column_key` and `table_pkey`.
+    private static func isUnique(_ name: String, _ code: Int32) -> Bool {
+        uniqueCodes.contains(code) || name.hasSuffix("_key") || name.hasSuffix("_pkey")
+    }
 
     private static func refused(_ name: String, code: Int32, _ message: String) -> StorageError {
         if versionRules.contains(name) {
             return StorageError(.conflict, "the order was changed by somebody else; read it again")
         }
-        if let rule = rules[name] ?? (uniqueCodes.contains(code) ? name : nil) {
+        if let rule = rules[name] ?? (isUnique(name, code) ? name : nil) {
             return StorageError(.duplicate(rule), "it exists already (\(rule))")
         }
         return StorageError(.defect, "the database refused a change: \(message)")

@@ -12,6 +12,8 @@ package struct StoreCapabilities: Sendable, Equatable {
     package let numbersWithoutGaps: Bool
     /// Several nodes may write.
     package let severalWriters: Bool
+    /// `backup` writes a checked file; elsewhere the database's own tools make copies (B2).
+    package let copiesToAFile: Bool
 
     /// What holds on a dialect.
     init(_ dialect: Dialect) {
@@ -25,6 +27,7 @@ package struct StoreCapabilities: Sendable, Equatable {
         takesOverAtStart = !isShared
         numbersWithoutGaps = !isShared
         severalWriters = isShared
+        copiesToAFile = !isShared
     }
 }
 

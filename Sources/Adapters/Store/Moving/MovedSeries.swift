@@ -10,31 +10,60 @@ struct MovedSeries: Sendable, Equatable {
     /// Reads them; right only while nobody takes a number.
     static func read(_ sql: any SQLReader) throws -> MovedSeries {
         var series = MovedSeries()
-        try sql.forEach("SELECT day,last FROM order_numbers") { row in
-            series.days[try row.text(0)] = try row.integer(1)
+        let (days, sequences): (String, String)
+        switch sql.dialect {
+        case .sqlite:
+            days = "SELECT day,last FROM order_numbers"
+            sequences = "SELECT name,value FROM sequences WHERE name='intent'"
+        // differs: one sequence counts for all days, each from its own base; the last number is
+        // the highest that a day can have given out.
+        case .postgres:
+            days = """
+                SELECT n.day,s.last_value-CASE WHEN s.is_called THEN 0 ELSE 1 END-n.base \
+                FROM order_numbers n,order_number_sequence s
+                """
+            sequences = """
+                SELECT 'intent',last_value-CASE WHEN is_called THEN 0 ELSE 1 END \
+                FROM intent_sequence
+                """
         }
-        try sql.forEach("SELECT name,value FROM sequences") { row in
+        try sql.forEach(days) { row in series.days[try row.text(0)] = try row.integer(1) }
+        try sql.forEach(sequences) { row in
             series.sequences[try row.text(0)] = try row.integer(1)
         }
         return series
     }
 
-    /// Writes them into a database that has none, or older ones.
+    /// Writes them into a database that has none.
     func write(_ sql: any SQLTransaction) throws {
-        for (day, last) in days.sorted(by: { $0.key < $1.key }) {
-            try sql.execute(
-                """
-                INSERT INTO order_numbers(day,last) VALUES($1,$2) \
-                ON CONFLICT(day) DO UPDATE SET last=excluded.last
-                """, [.text(day), .integer(last)])
+        switch sql.dialect {
+        case .sqlite:
+            for (day, last) in days.sorted(by: { $0.key < $1.key }) where last > 0 {
+                try sql.execute(
+                    "INSERT INTO order_numbers(day,last) VALUES($1,$2)",
+                    [.text(day), .integer(last)])
+            }
+            for (name, value) in sequences where value > 0 {
+                try sql.execute(
+                    "INSERT INTO sequences(name,value) VALUES($1,$2)",
+                    [.text(name), .integer(value)])
+            }
+        // differs: see `read`; every base is counted back from the highest number of any day.
+        case .postgres:
+            let top = days.values.max() ?? 0
+            try Self.set("order_number_sequence", to: top, sql)
+            try Self.set("intent_sequence", to: sequences["intent"] ?? 0, sql)
+            for (day, last) in days.sorted(by: { $0.key < $1.key }) {
+                try sql.execute(
+                    "INSERT INTO order_numbers(day,base) VALUES($1,$2)",
+                    [.text(day), .integer(top - last)])
+            }
         }
-        for (name, value) in sequences.sorted(by: { $0.key < $1.key }) {
-            try sql.execute(
-                """
-                INSERT INTO sequences(name,value) VALUES($1,$2) \
-                ON CONFLICT(name) DO UPDATE SET value=excluded.value
-                """, [.text(name), .integer(value)])
-        }
+    }
+
+    private static func set(_ sequence: String, to last: Int64, _ sql: any SQLTransaction) throws {
+        _ = try sql.scalar(
+            "SELECT setval('\(sequence)',$1,$2=1)", [.integer(max(last, 1)), .bool(last > 0)])
     }
 
     /// Sentences about what differs from another database's numbers.

@@ -12,6 +12,8 @@ struct MovingRule: Sendable, Equatable {
         case partOf(String)
         /// Numbers that only rise, read and set as a whole when writing has stopped.
         case series
+        /// Made anew from the rows of others once they are all there.
+        case rebuilt
         /// Must be empty when writing has stopped: what lies here is on its way elsewhere.
         case drained
         /// Belongs to the database, not to the store.
@@ -35,7 +37,7 @@ struct MovingRule: Sendable, Equatable {
         .init("order_state_history_core", .fixedRows), .init("orders_core", .rows),
         .init("order_lines", .rows), .init("line_results", .fixedRows),
         .init("fulfillment_logs_core", .rows), .init("order_processing_queue_core", .rows),
-        .init("lane_turns", .rows), .init("notification_queue_core", .rows),
+        .init("lane_turns", .rebuilt, [.sqlite]), .init("notification_queue_core", .rows),
         .init("order_errors", .rows), .init("anomalies", .rows), .init("audit", .fixedRows),
         .init("sync_runs", .rows), .init("balance_readings", .rows),
         .init("provider_response", .fixedRows), .init("provider_events", .rows),
@@ -44,7 +46,9 @@ struct MovingRule: Sendable, Equatable {
         .init("api_keys", .rows), .init("counters", .rows),
         .init("counter_changes", .partOf("counters"), [.postgres]),
         .init("feed_pending", .drained, [.postgres]), .init("sequences", .series, [.sqlite]),
-        .init("order_numbers", .series, [.sqlite]),
+        .init("order_numbers", .series), .init("pinned_texts", .rows),
+        .init("releases", .rows), .init("provider_lanes", .rows),
+        .init("leases", .own), .init("nodes", .own),
         .init("schema_migrations", .own),
     ]
 

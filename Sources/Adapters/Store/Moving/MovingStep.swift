@@ -23,6 +23,19 @@ struct MovingStep: Sendable {
         var cursor: [SQLValue]?
         /// True when later tables have rows in the target too, and so take changes.
         var isFull = false
+
+        /// Where the walk stands after a step of the table at work.
+        func after(_ step: MovingStep, _ table: MovedTable, _ settings: MoveSettings) -> Position {
+            guard step.isComplete else { return self }
+            var next = self
+            if step.chunk.count < settings.chunkRows {
+                next.table += 1
+                next.cursor = nil
+            } else if let last = step.chunk.last {
+                next.cursor = Array(last.prefix(table.keyCount))
+            }
+            return next
+        }
     }
 
     /// Reads a step.

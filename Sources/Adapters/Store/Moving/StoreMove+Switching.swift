@@ -12,6 +12,7 @@ extension StoreMove {
             try await databases.source.write { [databases] sql in
                 let triggers = MovingTriggers(sql: sql)
                 try triggers.lockAll()
+                try Self.drain(sql)
                 try sql.execute(
                     "INSERT INTO meta(key,value) VALUES($1,$2)",
                     [.text(MovingMark.moved), .text(databases.targetName)])
@@ -40,6 +41,17 @@ extension StoreMove {
         await pause.release(true)
     }
 
+    /// Gives every event its place in the feed before nothing can be written any more.
+    private static func drain(_ sql: any SQLTransaction) throws {
+        // differs: on SQLite an event has its place from the start.
+        guard case .postgres = sql.dialect else { return }
+        let seal = StoreSeal(seal: { plain, _ in plain }, open: { sealed, _ in sealed })
+        let feeder = StoreTransaction(sql: sql, seal: seal, known: WordDictionary())
+        while try sql.scalar("SELECT 1 FROM feed_pending LIMIT 1") != nil {
+            _ = try feeder.placeEvents()
+        }
+    }
+
     /// Brings the target level with a source that nobody writes to, and opens it.
     func finish(_ walk: inout MovingWalk, _ report: inout MoveReport) async throws {
         try await catchUp(&walk, downTo: 0, rounds: .max)
@@ -49,6 +61,7 @@ extension StoreMove {
         let rest = try await databases.target.write { [progress = walk.progress] sql in
             try series.write(sql)
             try MovingKeys.raise(tables, sql)
+            try MovedTurns.rebuild(sql)
             try sql.execute("DELETE FROM meta WHERE key=$1", [.text(MovingMark.moving)])
             try MovingScaffold.advance(progress, nil, in: sql)
             return series.differences(from: try MovedSeries.read(sql))
@@ -63,17 +76,15 @@ extension StoreMove {
         let tables = walk.tables
         let place = MovingStep.Position(table: tables.count, cursor: nil, isFull: true)
         var round = 0
+        let progress = walk.progress
         while round < rounds {
             round += 1
-            let step = try await read(tables, at: place)
-            if step.notes.isEmpty || (step.isComplete && step.notes.count <= few) { return }
-            try await databases.target.write { [progress = walk.progress] sql in
-                try step.apply(tables, sql)
-                try MovingScaffold.advance(progress, nil, in: sql)
-                try Self.readBack(step, tables, sql)
+            let (step, _) = try await take(&walk, at: place, later: [], mayHold: few > 0) {
+                try $0.apply(tables, $1)
+                try MovingScaffold.advance(progress, nil, in: $1)
+                try Self.readBack($0, tables, $1)
             }
-            walk.repeated += Int64(step.changedRows)
-            try await forget(step.notes, later: [])
+            if step.isComplete && step.notes.count <= few { return }
         }
     }
 
@@ -139,5 +150,24 @@ enum MovingKeys {
                 COALESCE(max(\(column)),1),max(\(column)) IS NOT NULL) FROM \(table)
                 """)
         }
+    }
+}
+
+/// Whose turn it is in the lanes of the queue, made of the waiting jobs.
+enum MovedTurns {
+    /// Gives each lane the turn of its first waiting job, and each customer that of the last.
+    static func rebuild(_ sql: any SQLTransaction) throws {
+        // differs: PostgreSQL takes a job's turn from the waiting jobs each time.
+        guard case .sqlite = sql.dialect else { return }
+        try sql.execute(
+            """
+            INSERT INTO lane_turns(lane,customer,turn) SELECT lane,0,min(turn) \
+            FROM order_processing_queue_core WHERE state='ready' GROUP BY lane
+            """)
+        try sql.execute(
+            """
+            INSERT INTO lane_turns(lane,customer,turn) SELECT lane,customer_key,max(turn) \
+            FROM order_processing_queue_core WHERE state='ready' GROUP BY lane,customer_key
+            """)
     }
 }

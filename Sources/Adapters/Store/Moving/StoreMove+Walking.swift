@@ -11,57 +11,54 @@ extension StoreMove {
         var done: Int64 = 0
         while place.table < tables.count {
             let table = tables[place.table]
-            let step = try await read(tables, at: place)
-            let isEnd = step.isComplete && step.chunk.count < settings.chunkRows
-            if step.isComplete, let last = step.chunk.last {
-                place.cursor = Array(last.prefix(table.keyCount))
-            }
-            if isEnd { place = MovingStep.Position(table: place.table + 1) }
-            walk.progress.table = place.table < tables.count ? tables[place.table].name : ""
-            walk.progress.cursor = place.cursor
-            if place.table == tables.count { walk.progress.phase = .check }
-            try await databases.target.write { [progress = walk.progress] sql in
-                try step.apply(tables, sql)
-                try MovingWriter(sql: sql).insert(step.chunk, table)
-                try MovingScaffold.advance(
-                    progress, tables.first { $0.name == progress.table }, in: sql)
-            }
-            walk.repeated += Int64(step.changedRows)
-            done += Int64(step.chunk.count)
-            progress(MoveProgress(phase: .copying, table: table.name, rows: done, total: total))
+            let progress = walk.progress
             // Tables that come later are read later: what is noted of them now is superfluous.
-            try await forget(step.notes, later: tables.dropFirst(place.table + 1).map(\.name))
+            let later = tables.dropFirst(place.table + 1).map(\.name)
+            let (step, next) = try await take(&walk, at: place, later: later) { [place, settings] in
+                let next = place.after($0, table, settings)
+                var progress = progress
+                progress.table = next.table < tables.count ? tables[next.table].name : ""
+                progress.cursor = next.cursor
+                if next.table == tables.count { progress.phase = .check }
+                try $0.apply(tables, $1)
+                try MovingWriter(sql: $1).insert($0.chunk, table)
+                try MovingScaffold.advance(
+                    progress, tables.first { $0.name == progress.table }, in: $1)
+                return next
+            }
+            place = next
+            done += Int64(step.chunk.count)
+            tell(.copying, table, done, of: total)
         }
+        walk.progress.phase = .check
+        walk.progress.table = ""
+        walk.progress.cursor = nil
     }
 
     /// Compares every row of a whole copy with the source while that goes on working.
     func check(_ walk: inout MovingWalk, of total: Int64) async throws -> MoveReport {
         let tables = walk.tables
+        let progress = walk.progress
         var report = MoveReport()
         var done: Int64 = 0
         for (index, table) in tables.enumerated() {
             var comparison = MovedComparison(table, bound: settings.toldDifferences)
             var place = MovingStep.Position(table: index, cursor: nil, isFull: true)
-            var isEnd = false
-            while !isEnd {
-                let step = try await read(tables, at: place)
-                isEnd = step.isComplete && step.chunk.count < settings.chunkRows
-                let last = isEnd ? nil : step.chunk.last.map { Array($0.prefix(table.keyCount)) }
-                let rows = try await databases.target.write {
-                    [place, progress = walk.progress] sql in
-                    try step.apply(tables, sql)
-                    try MovingScaffold.advance(progress, nil, in: sql)
-                    guard step.isComplete else { return [[SQLValue]]() }
-                    return try MovingReader(sql: sql).rows(
-                        of: table, after: place.cursor, upTo: last, limit: step.chunk.count + 1_000)
+            while place.table == index {
+                let (step, rows) = try await take(&walk, at: place, later: []) {
+                    [place, settings] in
+                    try $0.apply(tables, $1)
+                    try MovingScaffold.advance(progress, nil, in: $1)
+                    guard $0.isComplete else { return [[SQLValue]]() }
+                    return try MovingReader(sql: $1).rows(
+                        of: table, after: place.cursor,
+                        upTo: place.after($0, table, settings).cursor,
+                        limit: $0.chunk.count + 1_000)
                 }
                 if step.isComplete { comparison.add(step.chunk, rows) }
-                walk.repeated += Int64(step.changedRows)
+                place = place.after(step, table, settings)
                 done += Int64(step.chunk.count)
-                progress(
-                    MoveProgress(phase: .checking, table: table.name, rows: done, total: total))
-                try await forget(step.notes, later: [])
-                if let last { place.cursor = last }
+                tell(.checking, table, done, of: total)
             }
             report.tables.append(comparison.result)
             report.differences += comparison.sentences
@@ -96,7 +93,7 @@ extension StoreMove {
                 }
                 comparison.add(rows, others)
                 done += Int64(rows.count)
-                progress(MoveProgress(phase: .checking, table: table.name, rows: done, total: done))
+                tell(.checking, table, done, of: done)
                 cursor = last
             }
             report.tables.append(comparison.result)
@@ -107,11 +104,41 @@ extension StoreMove {
         return sentences + numbers.differences(from: others)
     }
 
-    /// One snapshot's step.
-    func read(_ tables: [MovedTable], at place: MovingStep.Position) async throws -> MovingStep {
-        try await databases.source.read { [settings] sql in
-            try MovingStep.read(tables, at: place, settings, sql)
+    /// One step: a snapshot of the source, a transaction of the target, and the notes forgotten.
+    ///
+    /// A store that changes faster than its notes are worked off is given larger steps, and then
+    /// its writers wait for the length of a step.
+    func take<Value: Sendable>(
+        _ walk: inout MovingWalk, at place: MovingStep.Position, later: [String],
+        mayHold: Bool = true,
+        _ write: @escaping @Sendable (MovingStep, any SQLTransaction) throws -> Value
+    ) async throws -> (MovingStep, Value) {
+        let tables = walk.tables
+        var settings = settings
+        settings.notes <<= min(walk.behind, 6)
+        let holds = mayHold && walk.behind >= 8
+        if holds { try await pause.hold() }
+        do {
+            let step = try await databases.source.read { [settings] sql in
+                try MovingStep.read(tables, at: place, settings, sql)
+            }
+            let value = try await databases.target.write { try write(step, $0) }
+            try await forget(step.notes, later: later)
+            if holds { await pause.release(false) }
+            walk.behind = step.isComplete ? 0 : walk.behind + 1
+            walk.repeated += Int64(step.changedRows)
+            return (step, value)
+        } catch {
+            if holds { await pause.release(false) }
+            throw error
         }
+    }
+
+    /// Says how far it is.
+    private func tell(
+        _ phase: MoveProgress.Phase, _ table: MovedTable, _ rows: Int64, of total: Int64
+    ) {
+        progress(MoveProgress(phase: phase, table: table.name, rows: rows, total: total))
     }
 
     /// Forgets notes that are worked off, and those of tables that are not copied yet.

@@ -1,4 +1,4 @@
-internal import Application
+package import Application
 package import Domain
 package import SQL
 
@@ -37,6 +37,9 @@ package struct StoreMove: Sendable {
     /// Throws `StorageError`. With differences in the report nothing was switched.
     package func run() async throws -> MoveReport {
         try await translating {
+            if try await MovingMark.destination(of: databases.source) == nil {
+                try await Migrator(database: databases.source).run(at: now())
+            }
             try await Migrator(database: databases.target).run(at: now())
             var walk = try await begin()
             let total = try await totalRows(walk.tables)
@@ -147,4 +150,6 @@ struct MovingWalk: Sendable {
     var progress: MovingScaffold.Progress
     /// Rows written again because they changed.
     var repeated: Int64 = 0
+    /// Steps in a row that could not work off all notes.
+    var behind = 0
 }

@@ -1,9 +1,9 @@
 internal import Application
 internal import SQL
 
-/// A schema among others on a PostgreSQL server: made once, and closed to everybody else.
+/// A schema among others on a PostgreSQL server, closed to everybody but its owner.
 ///
-/// differs: an SQLite file has no schemas and no users.
+/// The kit makes it when it connects. differs: an SQLite file has no schemas and no users.
 enum HostedSchema {
     /// The oldest server whose views can ask with their reader's rights.
     private static let oldestServer: Int64 = 150_000
@@ -27,17 +27,6 @@ enum HostedSchema {
             hashtextextended('waybill schema '||current_setting('search_path'),0))
             """)
     }
-
-    /// Makes the schema that the connection was told to use; its name stands in the path alone.
-    static let create = """
-        DO $body$
-        DECLARE wanted TEXT:=split_part(current_setting('search_path'),',',1);
-        BEGIN
-          IF to_regnamespace(wanted) IS NULL THEN
-            EXECUTE 'CREATE SCHEMA '||wanted;
-          END IF;
-        END $body$
-        """
 
     /// Row security without a policy on every table, and no right for anybody but the owner.
     ///

@@ -47,11 +47,10 @@ struct Migrator: Sendable {
             """
         switch sql.dialect {
         case .sqlite: try sql.execute(table)
-        // differs: several nodes start at once on PostgreSQL; one of them makes schema and table.
+        // differs: several nodes start at once on PostgreSQL; one of them makes the table.
         case .postgres:
             try HostedSchema.checkServer(sql)
             try HostedSchema.lock(sql)
-            try sql.execute(HostedSchema.create)
             try sql.execute(Spelling.postgres(table))
         }
     }

@@ -13,6 +13,27 @@ extension Store {
         return words?.first.flatMap { StoreEnvironment(rawValue: $0) }
     }
 
+    /// Whether a database takes writes right now; false when it cannot be asked.
+    package static func takesWrites(_ database: any Database) async -> Bool {
+        do {
+            return try await database.write { sql in
+                switch sql.dialect {
+                case .sqlite: true
+                // differs: after a failover the same address can lead to a standby.
+                case .postgres:
+                    try sql.scalar(
+                        """
+                        SELECT CASE current_setting('transaction_read_only') \
+                        WHEN 'off' THEN 1 ELSE 0 END
+                        """) == 1
+                }
+            }
+        } catch {
+            // Whatever it was, it did not take this one.
+            return false
+        }
+    }
+
     /// How many orders a database holds before it is opened as a store; nil when it is none.
     package static func orderCount(of database: any Database) async -> Int? {
         let counts = try? await database.read { reader in

@@ -30,7 +30,7 @@ extension Store: FeedPlacing {
 
 extension StoreTransaction {
     /// One run of the feeder; whoever holds the head is the only one until its commit.
-    fileprivate func placeEvents() throws -> Int {
+    func placeEvents() throws -> Int {
         guard let head = try scalar("SELECT pos FROM feed_head WHERE one=1 FOR UPDATE") else {
             throw StorageError(.unusable, "the store has no feed head")
         }

@@ -1,14 +1,15 @@
 internal import Application
+internal import DatabaseHarness
 internal import Domain
+internal import Glibc
 internal import SQL
 internal import SQLite
 internal import Store
-internal import Testing
+import Testing
 
-/// A store on a file of its own, with a provider, a service and orders made through `OrderUnit`.
+/// A store on a database of its own, with a provider, a service and orders made through `OrderUnit`.
 final class Fixtures: Sendable {
-    let scratch: Scratch
-    let database: SQLiteDatabase
+    let opened: OpenedDatabase
     let store: Store
     let service: ServiceRecord
     let provider: ProviderRecord
@@ -18,13 +19,15 @@ final class Fixtures: Sendable {
     static let start = Timestamp(microseconds: 1_789_000_000_000_000)
     static let staff = Actor(kind: .staff, id: "stf_ada")
 
+    /// The database under the store.
+    var database: any Database { opened.database }
+
     /// Opens a fresh store.
-    init(_ scratch: Scratch = Scratch()) async throws {
+    init(_ kind: TestDatabase) async throws {
         var random = SplitMix64(seed: 1)
-        self.scratch = scratch
         house = ID(at: Self.start, random: &random)
-        database = try scratch.open()
-        store = try await Self.store(on: database, house: house)
+        opened = try await kind.open()
+        store = try await Self.store(on: opened.database, house: house)
         provider = ProviderRecord(
             id: ID(at: Self.start, random: &random), code: "gsm_fusion", name: "GSM Fusion",
             concurrency: 30, ratePerMinute: 60)
@@ -40,14 +43,47 @@ final class Fixtures: Sendable {
 
     /// Opens the store on a database that may hold one already.
     static func store(
-        on database: SQLiteDatabase, house: ID<Customer> = ID(value: 1),
+        on database: any Database, house: ID<Customer> = ID(value: 1),
         environment: StoreEnvironment = .test
     ) async throws -> Store {
         try await Store.open(
             database: database, seal: seal,
             founding: StoreFounding(
                 environment: environment, epoch: "e1", house: house, at: start),
-            copy: StoreCopy(database))
+            copy: (database as? SQLiteDatabase).map { StoreCopy($0) } ?? .none)
+    }
+
+    /// A second store on the same database, as another node or a restart has it.
+    func another() async throws -> Store {
+        try await Self.store(on: try await opened.place.open(), house: house)
+    }
+
+    /// Places what waits in the feed, as the feeder does.
+    func placeEvents() async throws {
+        while try await store.placeEvents() > 0 {}
+    }
+
+    /// Changes rows behind the store's back: first the guards that stand in the way are dropped.
+    func tamper(
+        dropping triggers: [(name: String, table: String)], _ text: String,
+        _ values: [SQLValue] = []
+    ) async throws {
+        try await database.write { sql in
+            for (name, table) in triggers {
+                switch sql.dialect {
+                case .sqlite: try sql.execute("DROP TRIGGER \(name)")
+                case .postgres: try sql.execute("DROP TRIGGER \(name) ON \(table)")
+                }
+            }
+            try sql.execute(text, values)
+        }
+    }
+
+    /// The size of the database file in bytes.
+    func fileSize() throws -> Int {
+        guard case .file(let folder) = opened.place else { return 0 }
+        var info = stat()
+        return unsafe stat(folder.path, &info) == 0 ? Int(info.st_size) : 0
     }
 
     /// A seal of the real one's size, 40 bytes more, that is bound to its context.

@@ -1,14 +1,16 @@
 internal import Application
+internal import DatabaseHarness
 internal import Domain
 internal import SQL
-internal import SQLite
 internal import Store
 import Testing
 
-@Suite struct UpkeepTests {
-    @Test(arguments: [1, 2, 3] as [UInt64])
-    func `counters stay exact through random histories`(seed: UInt64) async throws {
-        let world = try await Fixtures()
+@Suite(.serialized) struct UpkeepTests {
+    @Test(arguments: TestDatabase.all, [1, 2, 3] as [UInt64])
+    func `counters stay exact through random histories`(
+        kind: TestDatabase, seed: UInt64
+    ) async throws {
+        let world = try await Fixtures(kind)
         let other = try await world.customer(7)
         var random = SplitMix64(seed: seed)
         var orders: [ID<Order>] = []
@@ -84,22 +86,26 @@ import Testing
     }
 
     @Test func `B2 a copy is a whole store and opens as one`() async throws {
-        let world = try await Fixtures()
+        let world = try await Fixtures(.sqlite)
         let order = try await world.place(1..<11)[0]
         try await world.run(order, providerOrderID: "1")
-        let copied = Scratch()
+        let copied = try ScratchFolder()
         let counts = try await world.store.backup(to: copied.path)
         #expect(counts["orders_core"] == 10)
         #expect(counts["line_results"] == 1)
-        let store = try await Fixtures.store(on: try copied.open())
+        let place = OpenedDatabase.Place.file(copied)
+        let store = try await Fixtures.store(on: try await place.open())
         #expect(try await store.verify() == [])
         #expect(try await store.detail(order, customer: nil)?.history.count == 7)
         #expect(try await store.houseAccount() == world.house)
         await store.close()
     }
 
-    @Test func `clean-up takes what is old and leaves history, errors and orders`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `clean-up takes what is old and leaves history, errors and orders`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         try await world.run(order, providerOrderID: "1")
         try await world.store.write { writing in
@@ -125,8 +131,9 @@ import Testing
         #expect(try await world.store.verify() == [])
     }
 
-    @Test func `a new reading stands beside the old one`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `a new reading stands beside the old one`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let orders = try await world.place(1..<4)
         for (index, order) in orders.enumerated() {
             try await world.run(order, providerOrderID: String(index))
@@ -157,8 +164,11 @@ import Testing
         #expect(try await world.store.verify() == [])
     }
 
-    @Test func `services, providers and sync runs come back as they were`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `services, providers and sync runs come back as they were`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         var service = world.service
         service.audience = .all
         service.requiredFields = ["model", "operator"]
@@ -189,9 +199,12 @@ import Testing
         #expect(try await world.store.feedHead().epoch == "e2")
     }
 
-    @Test func `earlier lines tell state, owner, result and an outcome never learnt`() async throws
+    @Test(arguments: TestDatabase.all)
+    func `earlier lines tell state, owner, result and an outcome never learnt`(
+        kind: TestDatabase
+    ) async throws
     {
-        let world = try await Fixtures()
+        let world = try await Fixtures(kind)
         let other = try await world.customer(7)
         let target = Fixtures.imei(1)
         let first = try await world.place(1..<2)[0]

@@ -1,16 +1,19 @@
 internal import Application
+internal import DatabaseHarness
 internal import Domain
-internal import SQLite
 internal import Store
 import Testing
 
-@Suite struct AccessTests {
+@Suite(.serialized) struct AccessTests {
     private let now = Fixtures.start
     private let ada = StaffRecord(
         id: ID(value: 1), login: "ada", name: "Ada", passwordHash: "$argon2id$x", role: .admin)
 
-    @Test func `staff are stored, changed and audited; a login is taken once`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `staff are stored, changed and audited; a login is taken once`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         #expect(try await world.store.hasAdmin() == false)
         try await world.store.save(ada, by: .system, action: "staff.create", at: now)
         #expect(try await world.store.hasAdmin())
@@ -35,8 +38,11 @@ import Testing
         #expect(try await world.count("SELECT count(*) FROM audit") == 2)
     }
 
-    @Test func `SEC5 a session ends at its time, by hand, and with its owner`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `SEC5 a session ends at its time, by hand, and with its owner`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         try await world.store.save(ada, by: .system, action: "staff.create", at: now)
         let hash = [UInt8](repeating: 9, count: 32)
         let session = SessionRecord(
@@ -63,8 +69,11 @@ import Testing
         #expect(try await world.count("SELECT count(*) FROM sessions") == 0)
     }
 
-    @Test func `the set-up token works once, in time, and only the newest`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `the set-up token works once, in time, and only the newest`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         let store = world.store
         try await store.setSetupToken([1], expires: now)
         try await store.setSetupToken([2], expires: now.adding(seconds: 10))
@@ -77,8 +86,9 @@ import Testing
         #expect(try await store.consumeSetupToken([3], now: now) == false)
     }
 
-    @Test func `SEC30 a key is found by its public id and revoked once`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `SEC30 a key is found by its public id and revoked once`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let key = APIKeyRecord(
             id: ID(value: 3), publicID: "AbCdEf12", name: "POS", secretHash: [1, 2],
             environment: .test, role: nil, scopes: ["orders:create", "orders:read"],

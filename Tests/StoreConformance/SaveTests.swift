@@ -1,13 +1,16 @@
 internal import Application
+internal import DatabaseHarness
 internal import Domain
 internal import SQL
-internal import SQLite
 internal import Store
 import Testing
 
-@Suite struct SaveTests {
-    @Test func `an order comes back as it was stored, with lines and attempts`() async throws {
-        let world = try await Fixtures()
+@Suite(.serialized) struct SaveTests {
+    @Test(arguments: TestDatabase.all)
+    func `an order comes back as it was stored, with lines and attempts`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         try await world.run(order, providerOrderID: "90001234")
         let unit = try #require(
@@ -31,8 +34,9 @@ import Testing
         #expect(try await world.store.verify() == [])
     }
 
-    @Test func `a stale version changes nothing`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `a stale version changes nothing`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         let stale = try #require(
             try await world.store.read { try $0.unit(order: order, now: Fixtures.start) })
@@ -57,9 +61,12 @@ import Testing
         #expect(try await world.store.verify() == [])
     }
 
-    @Test func `R6 an outcome under a stale fence changes nothing, even when caught`() async throws
+    @Test(arguments: TestDatabase.all)
+    func `R6 an outcome under a stale fence changes nothing, even when caught`(
+        kind: TestDatabase
+    ) async throws
     {
-        let world = try await Fixtures()
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         let now = Fixtures.start.adding(seconds: 100)
         let attempt = try await world.change(order, at: now) { unit, _ in
@@ -87,8 +94,9 @@ import Testing
         #expect(try await world.store.verify() == [])
     }
 
-    @Test func `R1 a line cannot have two live sends`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `R1 a line cannot have two live sends`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         try await world.change(order) { unit, _ in
             _ = unit.intend(unit.lines[0], sequence: 1, now: Fixtures.start)
@@ -108,8 +116,11 @@ import Testing
         #expect(rule == "one_live")
     }
 
-    @Test func `R1 two lines on one target are never in flight together`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `R1 two lines on one target are never in flight together`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         let target = Fixtures.imei(1)
         let orders = try await world.store.write { writing in
             try [1, 2].map { serial in
@@ -129,8 +140,9 @@ import Testing
         #expect(rule == "single_flight")
     }
 
-    @Test func `W5 a provider order is linked once`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `W5 a provider order is linked once`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let orders = try await world.place(1..<3)
         try await world.run(orders[0], providerOrderID: "777")
         let now = Fixtures.start.adding(seconds: 9_100)
@@ -149,8 +161,9 @@ import Testing
             })
     }
 
-    @Test func `W2 a reference is unique per customer`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `W2 a reference is unique per customer`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let first = try await world.store.write { writing in
             let unit = world.placed(1, reference: "INV-1")
             try writing.save(try #require(unit.finished()))

@@ -1,12 +1,12 @@
 internal import Application
+internal import DatabaseHarness
 internal import Domain
 internal import SQL
-internal import SQLite
 internal import Store
 import Testing
 
-@Suite struct GuardTests {
-    @Test(arguments: [
+@Suite(.serialized) struct GuardTests {
+    @Test(arguments: TestDatabase.all, [
         "UPDATE order_state_history_core SET reason='x'",
         "DELETE FROM order_state_history_core",
         "UPDATE history_kinds SET to_status='x'",
@@ -17,10 +17,13 @@ import Testing
         "DELETE FROM audit",
         "UPDATE feed SET seq=9",
     ])
-    func `W9 what is append-only refuses to be changed`(statement: String) async throws {
-        let world = try await Fixtures()
+    func `W9 what is append-only refuses to be changed`(
+        kind: TestDatabase, statement: String
+    ) async throws {
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         try await world.run(order, providerOrderID: "1")
+        try await world.placeEvents()
         try await world.store.write { writing in
             try writing.audit(
                 actor: .system, action: "a", object: "o", detail: "", reason: nil,
@@ -32,7 +35,7 @@ import Testing
         #expect(try await world.store.verify() == [])
     }
 
-    @Test(arguments: [
+    @Test(arguments: TestDatabase.all, [
         "UPDATE orders_core SET state='completed'",
         "UPDATE orders_core SET state='completed',version=version+1",
         "UPDATE order_lines SET state='completed'",
@@ -44,17 +47,18 @@ import Testing
         "UPDATE order_processing_queue_core SET state='running'",
     ])
     func `W10 a change that the state machine does not know is refused`(
-        statement: String
+        kind: TestDatabase, statement: String
     ) async throws {
-        let world = try await Fixtures()
+        let world = try await Fixtures(kind)
         try await world.place(1..<2)
         await #expect(throws: SQLError.self) {
             try await world.database.write { try $0.execute(statement) }
         }
     }
 
-    @Test func `W10 a line at the provider always has a next check`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `W10 a line at the provider always has a next check`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         let now = Fixtures.start
         let attempt = try await world.change(order) { unit, _ in
@@ -68,42 +72,42 @@ import Testing
         }
     }
 
-    @Test func `W9 the chain tells which row was changed behind Waybill's back`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `W9 the chain tells which row was changed behind Waybill's back`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<4)[1]
-        await world.store.close()
-        let raw = try world.scratch.connection()
-        try raw.execute("DROP TRIGGER order_state_history_core_no_update")
-        try raw.execute(
+        try await world.placeEvents()
+        try await world.tamper(
+            dropping: [("order_state_history_core_no_update", "order_state_history_core")],
             """
             UPDATE order_state_history_core SET at_us=at_us+1 WHERE version=2 AND order_key=\
             (SELECT key FROM orders_core WHERE id=$1)
             """, [.text(order.text)])
-        let store = try await Fixtures.store(on: try world.scratch.open())
-        #expect(try await store.verify() == ["order \(order): history row 2 was changed"])
-        await store.close()
+        #expect(try await world.store.verify() == ["order \(order): history row 2 was changed"])
     }
 
-    @Test func `I5 a state without its history, and a lost row, are found`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `I5 a state without its history, and a lost row, are found`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         let orders = try await world.place(1..<3)
-        await world.store.close()
-        let raw = try world.scratch.connection()
-        try raw.execute("DROP TRIGGER orders_state_needs_history")
-        try raw.execute("DROP TRIGGER order_state_history_core_no_delete")
-        try raw.execute(
+        try await world.placeEvents()
+        try await world.tamper(
+            dropping: [("orders_state_needs_history", "orders_core")],
             "UPDATE orders_core SET state='failed' WHERE id=$1", [.text(orders[0].text)])
-        try raw.execute(
+        try await world.tamper(
+            dropping: [("order_state_history_core_no_delete", "order_state_history_core")],
             """
             DELETE FROM order_state_history_core WHERE version=2 AND order_key=\
             (SELECT key FROM orders_core WHERE id=$1)
             """, [.text(orders[1].text)])
-        let store = try await Fixtures.store(on: try world.scratch.open())
-        let found = try await store.verify()
+        let found = try await world.store.verify()
         #expect(found.contains { $0.contains("state failed, but its history ends in confirmed") })
         #expect(found.contains { $0.contains("version 2, but 1 history rows") })
         #expect(found.contains { $0.contains("counter order.failed is 0, but there are 1") })
         #expect(found.contains { $0.contains("an event has no row behind it") })
-        await store.close()
     }
 }

@@ -1,12 +1,15 @@
 internal import Application
+internal import DatabaseHarness
 internal import Domain
-internal import SQLite
 internal import Store
 import Testing
 
-@Suite struct FeedTests {
-    @Test func `E1 positions are dense and each order's sequence has no gap`() async throws {
-        let world = try await Fixtures()
+@Suite(.serialized) struct FeedTests {
+    @Test(arguments: TestDatabase.all)
+    func `E1 positions are dense and each order's sequence has no gap`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for lane in 0..<8 {
                 group.addTask {
@@ -23,6 +26,7 @@ import Testing
             }
             try await group.waitForAll()
         }
+        try await world.placeEvents()
         let head = try await world.store.feedHead()
         #expect(head.position == 320)
         #expect(head.oldest == 1)
@@ -39,10 +43,12 @@ import Testing
         #expect(versions.values.allSatisfy { $0 == 4 })
     }
 
-    @Test func `an event carries its order, customer, line and data`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `an event carries its order, customer, line and data`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         try await world.run(order, providerOrderID: "90001")
+        try await world.placeEvents()
         let events = try await world.store.events(after: 4, limit: 1, customer: nil)
         let event = try #require(events.first)
         #expect(event.type == "line.accepted")
@@ -56,18 +62,21 @@ import Testing
         #expect(event.data["from"] == "sending")
     }
 
-    @Test func `I10 a customer's feed has the customer's events only`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `I10 a customer's feed has the customer's events only`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let other = try await world.customer(7)
         try await world.place(1..<3)
         let own = try await world.place(3..<4, customer: other)
+        try await world.placeEvents()
         let events = try await world.store.events(after: 0, limit: 100, customer: other)
         #expect(events.map(\.order) == [own[0], own[0]])
         #expect(events.map(\.position) == [5, 6])
     }
 
-    @Test func `a provider's pause is an event without an order`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `a provider's pause is an event without an order`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         try await world.store.write { writing in
             var provider = try #require(try writing.provider("gsm_fusion"))
             provider.state = .paused
@@ -76,6 +85,7 @@ import Testing
                 provider, at: Fixtures.start, by: Fixtures.staff, reason: "wrong key")
             try writing.save(provider, at: Fixtures.start, by: .system, reason: "same again")
         }
+        try await world.placeEvents()
         let events = try await world.store.events(after: 0, limit: 9, customer: nil)
         #expect(events.map(\.type) == ["provider.paused"])
         #expect(events[0].data == ["provider": "gsm_fusion", "reason": "wrong key"])
@@ -86,8 +96,9 @@ import Testing
         #expect(try await world.store.verify() == [])
     }
 
-    @Test func `a transaction that fails leaves no position behind`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `a transaction that fails leaves no position behind`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         try await world.place(1..<2)
         await #expect(throws: StorageError.self) {
             try await world.store.write { writing in
@@ -96,11 +107,13 @@ import Testing
             }
         }
         try await world.place(3..<4)
+        try await world.placeEvents()
         #expect(try await world.store.feedHead().position == 4)
         #expect(try await world.store.verify() == [])
     }
 
     private func page(_ world: Fixtures, after position: Int64) async throws -> [FeedEvent]? {
+        try await world.placeEvents()
         let events = try await world.store.events(after: position, limit: 37, customer: nil)
         return events.isEmpty ? nil : events
     }

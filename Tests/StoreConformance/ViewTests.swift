@@ -1,24 +1,14 @@
 internal import Application
+internal import DatabaseHarness
 internal import Domain
 internal import Glibc
 internal import SQL
-internal import SQLite
 internal import Store
 import Testing
 
-@Suite struct ViewTests {
-    @Test func `vw_imei_orders has exactly the documents' 19 columns`() async throws {
-        let world = try await Fixtures()
-        let columns = try await columns(of: "vw_imei_orders", in: world)
-        #expect(
-            columns == [
-                "id", "order_id", "service_name", "service_id", "imei", "imei2", "credits",
-                "status", "carrier", "simlock", "model", "fmi", "order_date", "result_code",
-                "result_code_display", "notes", "raw_response", "created_at", "updated_at",
-            ])
-    }
-
-    @Test(arguments: [
+@Suite(.serialized) struct ViewTests {
+    /// Columns that the documents name, by view.
+    private static let documented: [(view: String, wanted: [String])] = [
         (
             "orders",
             ["order_number", "order_status", "total_amount", "fulfillment_status", "customer_id"]
@@ -54,30 +44,47 @@ import Testing
             ["order_number", "customer", "total_amount", "minutes_pending", "action_required"]
         ),
         ("vw_orders_detailed", ["customer_name", "lines", "unresolved_errors"]),
-    ])
-    func `the documents' tables are there under their names`(
-        view: String, wanted: [String]
-    ) async throws {
-        let world = try await Fixtures()
-        let columns = Set(try await columns(of: view, in: world))
-        #expect(columns.isSuperset(of: wanted), "\(Set(wanted).subtracting(columns))")
+    ]
+
+    @Test(arguments: TestDatabase.all)
+    func `vw_imei_orders has exactly the documents' 19 columns`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
+        let columns = try await columns(of: "vw_imei_orders", in: world)
+        #expect(
+            columns == [
+                "id", "order_id", "service_name", "service_id", "imei", "imei2", "credits",
+                "status", "carrier", "simlock", "model", "fmi", "order_date", "result_code",
+                "result_code_display", "notes", "raw_response", "created_at", "updated_at",
+            ])
     }
 
-    @Test func `a completed check reads as in the documents`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all, Self.documented)
+    func `the documents' tables are there under their names`(
+        kind: TestDatabase, documented: (view: String, wanted: [String])
+    ) async throws {
+        let world = try await Fixtures(kind)
+        let columns = Set(try await columns(of: documented.view, in: world))
+        let missing = Set(documented.wanted).subtracting(columns)
+        #expect(missing.isEmpty, "\(missing)")
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a completed check reads as in the documents`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         try await world.run(order, providerOrderID: "90001")
+        let time = readable("order_date", in: world)
         let row = try await texts(
             """
-            SELECT order_id,service_name,service_id,imei,CAST(credits AS TEXT),status,carrier,\
-            simlock,model,fmi,order_date,result_code_display,result_code,raw_response \
-            FROM vw_imei_orders
+            SELECT order_id,service_name,service_id,imei,CAST(credits*10000 AS INTEGER)||'',\
+            status,carrier,simlock,model,fmi,\(time),result_code_display,result_code,\
+            raw_response FROM vw_imei_orders
             """, 14, in: world)
         let line = try #require(try await world.store.detail(order, customer: nil)).lines[0]
         let result = line.results[0]
         #expect(
             row == [
-                "90001", "Apple - Carrier + SIM lock + FMI", "1739", Fixtures.imei(1), "0.08",
+                "90001", "Apple - Carrier + SIM lock + FMI", "1739", Fixtures.imei(1), "800",
                 "Completed", "AT&T United States", "Locked",
                 "iPhone 13 Pro Max 256GB Sierra Blue", "OFF", "2026-09-10 00:26:41",
                 result.parsed.display, result.resultCode,
@@ -86,11 +93,11 @@ import Testing
         let head = try await texts(
             """
             SELECT order_number,order_status,status,fulfillment_status,\
-            CAST(total_amount AS TEXT),order_date FROM orders
+            CAST(total_amount AS INTEGER)||'',\(time) FROM orders
             """, 6, in: world)
         #expect(
             head == [
-                "ORD-20260910-00001", "completed", "Completed", "success", "0.0",
+                "ORD-20260910-00001", "completed", "Completed", "success", "0",
                 "2026-09-10 00:26:41",
             ])
         let log = try await texts(
@@ -113,9 +120,11 @@ import Testing
             history == ["sending", "accepted", "", "system", "{\"provider_order_id\":\"90001\"}"])
     }
 
-    @Test(arguments: ["escaped", "quoted", "elsewhere", "display", "empty"])
-    func `result texts come back whatever form the raw row has`(form: String) async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all, ["escaped", "quoted", "elsewhere", "display", "empty"])
+    func `result texts come back whatever form the raw row has`(
+        kind: TestDatabase, form: String
+    ) async throws {
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         let code = "Carrier: AT&T <USA><br>SimLock: <font color=\"red\">Locked</font>"
         let text = form == "empty" ? "" : form == "display" ? "plain text" : code
@@ -154,11 +163,12 @@ import Testing
         #expect(kept == (["escaped", "quoted"].contains(form) ? 1 : 0))
     }
 
-    @Test func `every monitoring query of the documents runs`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `every monitoring query of the documents runs`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<3)[0]
         try await world.run(order, providerOrderID: "90001")
-        let queries = try monitoringQueries()
+        let queries = try monitoringQueries(world.database.dialect)
         #expect(queries.count >= 20)
         for (name, text) in queries {
             let rows = try await world.database.read { sql in
@@ -173,10 +183,23 @@ import Testing
         }
     }
 
-    /// The queries of docs/queries/sqlite.sql by name.
-    private func monitoringQueries() throws -> [(name: String, text: String)] {
+    /// A view's time as the same text on both databases.
+    private func readable(_ column: String, in world: Fixtures) -> String {
+        switch world.database.dialect {
+        case .sqlite: column
+        case .postgres: "to_char(\(column) AT TIME ZONE 'UTC','YYYY-MM-DD HH24:MI:SS')"
+        }
+    }
+
+    /// The queries of `docs/queries` by name.
+    private func monitoringQueries(_ dialect: Dialect) throws -> [(name: String, text: String)] {
         let parts = #filePath.split(separator: "/").dropLast(3)
-        let path = "/" + parts.joined(separator: "/") + "/docs/queries/sqlite.sql"
+        let name =
+            switch dialect {
+            case .sqlite: "sqlite"
+            case .postgres: "postgres"
+            }
+        let path = "/" + parts.joined(separator: "/") + "/docs/queries/\(name).sql"
         let file = unsafe try #require(fopen(path, "r"), "\(path) is missing")
         defer { unsafe _ = fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 65_536)
@@ -191,9 +214,16 @@ import Testing
 
     private func columns(of view: String, in world: Fixtures) async throws -> [String] {
         try await world.database.read { sql in
-            try sql.query("SELECT name FROM pragma_table_info($1)", [.text(view)]) {
-                try $0.text(0)
+            let text: String
+            switch sql.dialect {
+            case .sqlite: text = "SELECT name FROM pragma_table_info($1)"
+            case .postgres:
+                text = """
+                    SELECT CAST(a.attname AS TEXT) FROM pg_attribute a \
+                    WHERE a.attrelid=to_regclass($1) AND a.attnum>0 ORDER BY a.attnum
+                    """
             }
+            return try sql.query(text, [.text(view)]) { try $0.text(0) }
         }
     }
 

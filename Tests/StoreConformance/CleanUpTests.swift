@@ -1,12 +1,12 @@
-import Application
-import Domain
-import SQL
-import SQLite
-import Store
+internal import Application
+internal import DatabaseHarness
+internal import Domain
+internal import SQL
+internal import Store
 import Testing
 
 /// K8, E7 and orders.md 3.9: what is old goes, what must stay stays.
-@Suite struct CleanUpTests {
+@Suite(.serialized) struct CleanUpTests {
     private let day: Int64 = 86_400
 
     private func clean(_ world: Fixtures, afterDays days: Int64) async throws -> [String: Int] {
@@ -14,8 +14,9 @@ import Testing
             now: Fixtures.start.adding(seconds: days * day).microseconds)
     }
 
-    @Test func `sync runs stay 30 days, and the newest 100 for ever`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `sync runs stay 30 days, and the newest 100 for ever`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let day = day
         try await world.store.write { writing in
             for number in 0..<130 {
@@ -38,19 +39,22 @@ import Testing
         #expect(try await world.count("SELECT count(*) FROM sync_runs") == 150)
     }
 
-    @Test func `resolved anomalies and what has expired go, open anomalies stay`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `resolved anomalies and what has expired go, open anomalies stay`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         let at = Fixtures.start.microseconds
         try await world.database.write { sql in
             for (number, resolved) in [(1, "\(at)"), (2, "NULL")] {
                 try sql.execute(
                     """
                     INSERT INTO anomalies(id,provider,kind,detail,raw,at_us,resolved_at) \
-                    VALUES(\(number),'gsm_fusion','balance','d',x'00',\(at),\(resolved))
-                    """, [])
+                    VALUES(\(number),'gsm_fusion','balance','d',$1,\(at),\(resolved))
+                    """, [.blob([0])])
             }
             try sql.execute(
-                "INSERT INTO setup_token(one,hash,expires_at) VALUES(1,x'01',\(at))", [])
+                "INSERT INTO setup_token(one,hash,expires_at) VALUES(1,$1,\(at))", [.blob([1])])
         }
         let early = try await clean(world, afterDays: 0)
         #expect(early["anomalies"] == 0)
@@ -61,12 +65,16 @@ import Testing
         #expect(try await world.count("SELECT id FROM anomalies") == 2)
     }
 
-    @Test func `E7 old events go from the tail, in chunks, and stop at the first young one`()
+    @Test(arguments: TestDatabase.all)
+    func `E7 old events go from the tail, in chunks, and stop at the first young one`(
+        kind: TestDatabase
+    )
         async throws
     {
-        let world = try await Fixtures()
+        let world = try await Fixtures(kind)
         // So that there is someone whom the events name.
         _ = try await world.place(1..<2)
+        try await world.placeEvents()
         let head: Int64 = 102_000
         let old = Fixtures.start.microseconds
         let young = Fixtures.start.adding(seconds: 50 * day).microseconds
@@ -80,7 +88,7 @@ import Testing
                 (
                     "provider_events", "pos,provider,state,at_us,actor,reason",
                     """
-                    n,'gsm_fusion','open',iif(n=1501,\(young),\(old)),\
+                    n,'gsm_fusion','open',CASE WHEN n=1501 THEN \(young) ELSE \(old) END,\
                     (SELECT min(key) FROM actors),NULL
                     """
                 ),

@@ -1,12 +1,13 @@
+internal import DatabaseHarness
 internal import Domain
 internal import Store
-internal import Testing
+import Testing
 
-@Suite struct SizeTests {
+@Suite(.serialized) struct SizeTests {
     @Test func `P9 a completed IMEI order takes at most 2.5 kB with everything it wrote`()
         async throws
     {
-        let world = try await Fixtures()
+        let world = try await Fixtures(.sqlite)
         let orders = 600
         let before = try await emptySize()
         for start in stride(from: 1, to: orders, by: 100) {
@@ -17,14 +18,14 @@ internal import Testing
         }
         #expect(try await world.store.verify() == [])
         await world.store.close()
-        let bytes = (world.scratch.size(world.scratch.path) - before) / orders
+        let bytes = (try world.fileSize() - before) / orders
         #expect(bytes <= 2_500, "\(bytes) bytes an order")
         #expect(bytes >= 1_000, "\(bytes) bytes an order: something is not stored")
     }
 
     private func emptySize() async throws -> Int {
-        let world = try await Fixtures()
+        let world = try await Fixtures(.sqlite)
         await world.store.close()
-        return world.scratch.size(world.scratch.path)
+        return try world.fileSize()
     }
 }

@@ -1,12 +1,15 @@
 internal import Application
+internal import DatabaseHarness
 internal import Domain
-internal import SQLite
 internal import Store
 import Testing
 
-@Suite struct ListTests {
-    @Test func `the newest page has exact totals and says what lies beyond`() async throws {
-        let world = try await Fixtures()
+@Suite(.serialized) struct ListTests {
+    @Test(arguments: TestDatabase.all)
+    func `the newest page has exact totals and says what lies beyond`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         try await world.place(1..<251)
         let page = try await world.store.list(OrderFilter(), at: .newest, limit: 100)
         #expect(page.total == 250)
@@ -20,8 +23,11 @@ import Testing
         #expect(page.items[0].lineStates == [.queued: 1])
     }
 
-    @Test func `keyset paging shows each order once while others are inserted`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `keyset paging shows each order once while others are inserted`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         // Ten orders share each moment, so that the tie-breaker has work to do.
         try await world.store.write { writing in
             for serial in 1..<101 {
@@ -50,8 +56,11 @@ import Testing
         #expect(back.hasNewer)
     }
 
-    @Test func `orders placed in the same moment are paged without gap or repeat`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `orders placed in the same moment are paged without gap or repeat`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         try await world.store.write { writing in
             for serial in 1..<31 {
                 var random = SplitMix64(seed: UInt64(serial))
@@ -85,8 +94,9 @@ import Testing
         #expect(numbers.count == 30)
     }
 
-    @Test func `filters on orders compose and their counts are exact`() async throws {
-        let world = try await filled()
+    @Test(arguments: TestDatabase.all)
+    func `filters on orders compose and their counts are exact`(kind: TestDatabase) async throws {
+        let world = try await filled(kind)
         let other = ID<Customer>(value: 7)
         let count = counter(world)
         #expect(try await count { $0.states = [.completed] } == 6)
@@ -120,8 +130,11 @@ import Testing
         #expect(try await world.store.verify() == [])
     }
 
-    @Test func `filters on lines and results compose and their counts are exact`() async throws {
-        let world = try await filled()
+    @Test(arguments: TestDatabase.all)
+    func `filters on lines and results compose and their counts are exact`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await filled(kind)
         let count = counter(world)
         #expect(try await count { $0.services = ["1739"] } == 30)
         let done: Change = {
@@ -160,8 +173,8 @@ import Testing
     }
 
     /// Thirty orders of two customers: six completed, four cancelled.
-    private func filled() async throws -> Fixtures {
-        let world = try await Fixtures()
+    private func filled(_ kind: TestDatabase) async throws -> Fixtures {
+        let world = try await Fixtures(kind)
         let other = try await world.customer(7)
         let mine = try await world.place(1..<21)
         try await world.place(21..<31, customer: other)
@@ -178,8 +191,11 @@ import Testing
         return world
     }
 
-    @Test func `in process is a word of its own, and waiting for us finds lines`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `in process is a word of its own, and waiting for us finds lines`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
         let orders = try await world.place(1..<4)
         let now = Fixtures.start.adding(seconds: 100)
         let attempt = try await world.change(orders[0], at: now) { unit, _ in
@@ -203,10 +219,13 @@ import Testing
         #expect(try await world.store.verify() == [])
     }
 
-    @Test func `an order is found by number, id, provider order id and IMEI, its owner's only`()
+    @Test(arguments: TestDatabase.all)
+    func `an order is found by number, id, provider order id and IMEI, its owner's only`(
+        kind: TestDatabase
+    )
         async throws
     {
-        let world = try await Fixtures()
+        let world = try await Fixtures(kind)
         let other = try await world.customer(7)
         let order = try await world.place(1..<2)[0]
         try await world.run(order, providerOrderID: "90001")
@@ -223,8 +242,9 @@ import Testing
         #expect(try await world.store.detail(order, customer: other) == nil)
     }
 
-    @Test func `the detail holds everything that was stored`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `the detail holds everything that was stored`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         try await world.run(order, providerOrderID: "90001")
         let now = Fixtures.start.adding(seconds: 10_000)

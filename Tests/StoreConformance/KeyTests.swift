@@ -1,10 +1,10 @@
 internal import Application
+internal import DatabaseHarness
 internal import Domain
-internal import SQLite
 internal import Store
 import Testing
 
-@Suite struct KeyTests {
+@Suite(.serialized) struct KeyTests {
     private func answer(_ key: String, order: ID<Order>?) -> StoredAnswer {
         StoredAnswer(
             scope: "test:house", key: key, fingerprint: [UInt8](repeating: 3, count: 32),
@@ -12,8 +12,9 @@ import Testing
             at: Fixtures.start)
     }
 
-    @Test func `K4 the stored answer comes back byte for byte`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `K4 the stored answer comes back byte for byte`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         let stored = try await world.store.write { writing in
             let unit = world.placed(1)
             try writing.save(try #require(unit.finished()))
@@ -27,8 +28,9 @@ import Testing
         #expect(other == nil)
     }
 
-    @Test func `K7 key and order are written together or not at all`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `K7 key and order are written together or not at all`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         try await world.store.write { try $0.keep(answer: self.answer("k1", order: nil)) }
         await #expect(throws: StorageError.self) {
             try await world.store.write { writing in
@@ -47,10 +49,13 @@ import Testing
         }
     }
 
-    @Test func `numbers and intents are given once, blocks too, and roll back with their order`()
+    @Test(arguments: TestDatabase.all)
+    func `numbers and intents are given once, blocks too, and roll back with their order`(
+        kind: TestDatabase
+    )
         async throws
     {
-        let world = try await Fixtures()
+        let world = try await Fixtures(kind)
         let first = try await world.store.write { writing in
             [
                 [try writing.takeOrderNumber(day: "20261120")],
@@ -72,11 +77,16 @@ import Testing
                 try writing.takeIntentSequence(),
             ]
         }
-        #expect(next == [102, 31])
+        if world.store.capabilities.numbersWithoutGaps {
+            #expect(next == [102, 31])
+        } else {
+            #expect(next[0] > 101 && next[1] > 30)
+        }
     }
 
-    @Test func `a savepoint undoes its body alone, its counters too`() async throws {
-        let world = try await Fixtures()
+    @Test(arguments: TestDatabase.all)
+    func `a savepoint undoes its body alone, its counters too`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
         try await world.store.write { writing in
             try writing.save(try #require(world.placed(1).finished()))
             do {
@@ -102,10 +112,13 @@ import Testing
         #expect(try await world.store.verify() == [])
     }
 
-    @Test func `R6 a raw reply is sealed, bound to its row, and kept without its attempt`()
+    @Test(arguments: TestDatabase.all)
+    func `R6 a raw reply is sealed, bound to its row, and kept without its attempt`(
+        kind: TestDatabase
+    )
         async throws
     {
-        let world = try await Fixtures()
+        let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         try await world.run(order, providerOrderID: "1")
         try await world.store.write { writing in
@@ -118,23 +131,20 @@ import Testing
                     attempt: nil, fence: 0, at: Fixtures.start, httpStatus: 0, raw: []))
         }
         let plain = try await world.count(
-            "SELECT count(*) FROM provider_response WHERE CAST(raw AS TEXT) LIKE '%orderid%'")
+            "SELECT count(*) FROM provider_response WHERE length(raw)<40")
         #expect(plain == 0)
         #expect(try await world.count("SELECT count(*) FROM provider_response") == 3)
         let kept = try await world.count(
             "SELECT count(*) FROM provider_response WHERE attempt_id IS NOT NULL")
         #expect(kept == 1)
-        await world.store.close()
-        let raw = try world.scratch.connection()
-        try raw.execute("DROP TRIGGER provider_response_no_update")
-        try raw.execute("UPDATE provider_response SET fence=77 WHERE attempt IS NOT NULL")
-        let store = try await Fixtures.store(on: try world.scratch.open())
+        try await world.tamper(
+            dropping: [("provider_response_no_update", "provider_response")],
+            "UPDATE provider_response SET fence=77 WHERE attempt IS NOT NULL")
         do {
-            _ = try await store.detail(order, customer: nil)
+            _ = try await world.store.detail(order, customer: nil)
             Issue.record("a moved reply was opened")
         } catch let error as StorageError {
             #expect(error.kind == .unusable)
         }
-        await store.close()
     }
 }
