@@ -47,12 +47,19 @@ struct HistoryTests {
 
     @Test func `chips count what their own list shows`() async throws {
         let page = try await stand().get("/history?status=In%20Process")
-        #expect(page.text.contains("Completed <span class=\"count\">1</span>"))
-        #expect(page.text.contains("In Process <span class=\"count\">1</span>"))
-        #expect(page.text.contains("Pending <span class=\"count\">1</span>"))
-        #expect(page.text.contains("All <span class=\"count\">3</span>"))
+        #expect(page.text.contains("Completed <span class=\"count\" data-value=\"chip-3\">1</span>"))
+        #expect(page.text.contains("In Process <span class=\"count\" data-value=\"chip-2\">1</span>"))
+        #expect(page.text.contains("Pending <span class=\"count\" data-value=\"chip-1\">1</span>"))
+        #expect(page.text.contains("All <span class=\"count\" data-value=\"chip-0\">3</span>"))
         #expect(count("aria-current=\"true\"", in: page.text) == 1)
         #expect(count("<tr data-order", in: page.text) == 1)
+        #expect(page.text.contains("data-live-source=\"/history/counts\""))
+    }
+
+    @Test func `the counts of the chips are told again to a page that lives on`() async throws {
+        let response = try await stand().get("/history/counts", accept: "application/json")
+        #expect(response.status == 200)
+        #expect(response.text.hasPrefix("{\"values\":{\"chip-0\":\"3\",\"chip-1\":\"1\","))
     }
 
     @Test func `a part of an IMEI is found when nothing has it as its number`() async throws {

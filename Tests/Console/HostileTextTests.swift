@@ -57,11 +57,24 @@ struct HostileTextTests {
         let entry = HistoryEntry(
             version: 1, at: Samples.now, actor: Actor(kind: .provider, id: text), subject: .line,
             line: line.id, event: "x", from: nil, to: "y", reason: text + ".", data: ["k": text])
-        return StatusPage.page(
-            Samples.status(
-                Samples.detail(
-                    line: line, attempts: [attempt], results: [Samples.result(line, parsed)],
-                    replies: [reply], history: [entry], anomalies: [anomaly]))
+        let error = OrderError(
+            order: line.order, line: line.id, kind: .system, code: text, message: text,
+            severity: .low, at: Samples.now)
+        let model = Samples.status(
+            Samples.detail(
+                line: line, attempts: [attempt], results: [Samples.result(line, parsed)],
+                replies: [reply], history: [entry], anomalies: [anomaly],
+                errors: [ErrorEntry(id: 1, error: error)]))
+        return StatusPage.page(model).string
+    }
+
+    private static func raw(_ text: String) -> String {
+        let line = Samples.line(state: .failed)
+        let attempt = Samples.attempt(line, state: .needsHuman)
+        let reply = StoredReply(
+            attempt: attempt.id, fence: 1, at: Samples.now, httpStatus: 200, raw: Array(text.utf8))
+        return StatusRawPage.page(
+            Samples.status(Samples.detail(line: line, attempts: [attempt], replies: [reply]))
         ).string
     }
 
@@ -83,16 +96,18 @@ struct HostileTextTests {
         // Escaped text adds no tag and no quote: there are as many as on the page with plain text.
         let status = Self.marks(Self.status("plain"))
         let history = Self.marks(Self.history("plain"))
+        let raw = Self.marks(Self.raw("plain"))
         for payload in Self.payloads {
             #expect(Self.marks(Self.status(payload)) == status, "\(payload)")
             #expect(Self.marks(Self.history(payload)) == history, "\(payload)")
+            #expect(Self.marks(Self.raw(payload)) == raw, "\(payload)")
         }
     }
 
     @Test func `SEC16 no page has inline scripts, styles or handlers`() {
         let frame = Samples.frame()
         let pages = [
-            Self.status("plain"), Self.history("plain"), HelpPage.page(frame).string,
+            Self.status("plain"), Self.raw("plain"), Self.history("plain"), HelpPage.page(frame).string,
             SyncPage.page(frame, run: nil).string, Self.submit("plain"),
             LoginPage.page(LoginModel(mode: .password, csrf: "c"), settings: Self.settings).string,
         ]

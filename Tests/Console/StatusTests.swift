@@ -71,10 +71,13 @@ struct StatusTests {
             raw: Array("<error>secret words</error>".utf8))
         let detail = Samples.detail(
             order: Samples.order(state: .failed), line: line, attempts: [attempt], replies: [reply])
-        #expect(page(detail).contains("&lt;error&gt;secret words&lt;/error&gt;"))
+        let raw = StatusRawPage.page(Samples.status(detail)).string
+        #expect(raw.contains("&lt;error&gt;secret words&lt;/error&gt;"))
+        #expect(!page(detail).contains("secret words"))
+        #expect(page(detail).contains("/raw\""))
         #expect(page(detail).contains("Retry now"))
         let viewer = page(detail, Samples.admin(.viewer))
-        #expect(!viewer.contains("secret words"))
+        #expect(!viewer.contains("secret words") && !viewer.contains("/raw\""))
         #expect(!viewer.contains("Retry now"))
     }
 

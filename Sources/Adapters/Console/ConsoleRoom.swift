@@ -13,6 +13,7 @@ package struct ConsoleRoom: Sendable {
         LoginEndpoints(parts: parts).all + SubmitEndpoints(parts: parts).all
             + HistoryEndpoints(parts: parts).all + SyncEndpoints(parts: parts).all
             + StatusEndpoints(parts: parts).all + StatusFormEndpoints(parts: parts).all
+            + StatusUpkeepEndpoints(parts: parts).all
             + DatabaseEndpoints(parts: parts).all + own
     }
 

@@ -9,6 +9,7 @@ actor FakeQueries: OrderQueries {
     var runs: [SyncRun] = []
     var catalogue: [ServiceRecord] = [Samples.service()]
     var accounts: [ProviderRecord] = []
+    var alarms: [AnomalyEntry] = []
     /// The filters that were asked for, in order.
     var asked: [OrderFilter] = []
 
@@ -59,6 +60,8 @@ actor FakeQueries: OrderQueries {
     func queueHealth() async throws -> QueueHealth {
         QueueHealth(ready: 0, running: 0, dead: 0, oldestReady: nil, oldestUncertain: nil)
     }
+
+    func openBalanceAlarms(limit: Int) async throws -> [AnomalyEntry] { alarms }
 
     func services() async throws -> [ServiceRecord] { catalogue }
     func providers() async throws -> [ProviderRecord] { accounts }

@@ -109,6 +109,8 @@ final class MemoryBook: OrderWriting {
         error id: Int64, of order: ID<Order>, by actor: Actor, notes: String, at: Timestamp
     ) throws -> Bool { openErrors.remove(id) != nil }
 
+    func resolve(anomaly id: Int64, by actor: Actor, at: Timestamp) throws -> Bool { id == 7 }
+
     func save(pin: PinnedText) throws { pins.append(pin) }
     func removePin(provider: String, key: String) throws {
         pins.removeAll { PinnedText.key($0.text) == key }

@@ -81,16 +81,16 @@ enum Samples {
     static func detail(
         order: OrderRecord = Samples.order(), line: LineRecord, attempts: [AttemptRecord] = [],
         results: [ResultRecord] = [], replies: [StoredReply] = [], history: [HistoryEntry] = [],
-        anomalies: [Anomaly] = []
+        anomalies: [Anomaly] = [], errors: [ErrorEntry] = [], isDeadLetter: Bool = false
     ) -> OrderDetail {
         OrderDetail(
             order: order, customerName: "House",
             lines: [
                 LineDetail(
                     line: line, results: results, attempts: attempts, replies: replies,
-                    anomalies: anomalies)
+                    anomalies: anomalies, isDeadLetter: isDeadLetter)
             ],
-            history: history, notices: [], errors: [])
+            history: history, notices: [], errors: errors)
     }
 
     static func result(_ line: LineRecord, _ parsed: ParsedResult) -> ResultRecord {

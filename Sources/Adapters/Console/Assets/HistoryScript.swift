@@ -22,7 +22,7 @@ enum HistoryScript {
             const inner = cell.querySelector("time, a, .text") ?? cell;
             if (inner.textContent === text) return false;
             inner.textContent = text;
-            if (inner.title) inner.title = text;
+            if (inner.matches(".text")) inner.title = text;
             return true;
         }
 

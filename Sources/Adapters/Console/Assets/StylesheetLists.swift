@@ -48,8 +48,51 @@ enum StylesheetLists {
         }
         td.number, th.number { text-align: right; }
         th > input, td > input { display: block; }
-        /* Columns that also stand on the page of the row make way on phones. */
-        @media (max-width: 720px) { .rows .wide { display: none; } }
+        /* The order list: every column fits a laptop, since long texts take two lines. */
+        .orders td, .orders th { padding: 0 5px; }
+        .orders td.cut { max-width: none; white-space: normal; }
+        .orders .text {
+            display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2;
+            overflow: hidden; min-width: 8ch; font-size: 13px; line-height: 16px;
+            overflow-wrap: anywhere;
+        }
+        .orders [data-cell="date"], .orders td:last-child, .orders [data-cell="status"] .note {
+            white-space: normal;
+        }
+        .orders [data-cell="date"], .orders td:last-child {
+            min-width: 7ch; font-size: 13px; line-height: 16px;
+        }
+        .orders [data-cell="date"] { min-width: 10ch; }
+        @media (max-width: 1365px) {
+            .orders, .orders code { font-size: 13px; }
+            .orders .text { min-width: 7ch; }
+            .orders td, .orders th { padding: 0 4px; }
+        }
+        /* On phones each order is a card. */
+        @media (max-width: 720px) {
+            .orders, .orders tbody { display: block; }
+            .orders thead, .orders caption { display: none; }
+            .orders tbody tr {
+                display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 6px 12px;
+                padding: 12px; border-bottom: 1px solid var(--line);
+            }
+            .orders tbody td, .orders tbody th {
+                display: block; height: auto; padding: 0; border: 0; text-align: left;
+                white-space: normal;
+            }
+            .orders tbody th { font-weight: 600; overflow-wrap: anywhere; }
+            .orders td[data-label]::before {
+                content: attr(data-label); display: block; color: var(--ink-soft);
+                font-size: 12px; line-height: 16px;
+            }
+            .orders td[data-cell="status"] { grid-column: 2; grid-row: 1; }
+            .orders td[data-cell="status"]::before { content: none; }
+            .orders td[data-cell="service"], .orders td[data-cell="result"] {
+                grid-column: 1 / -1;
+            }
+            .orders td:empty, .orders td:has(.text:empty) { display: none; }
+            .orders td:last-child { align-self: end; min-height: 24px; }
+        }
         tr:has(:focus-visible), tr.current { background: var(--accent-soft); }
         tr.current > :first-child { box-shadow: inset 3px 0 0 var(--accent); }
         @keyframes changed { from { background: var(--changed); } to { background: none; } }

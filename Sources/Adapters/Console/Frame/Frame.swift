@@ -1,3 +1,4 @@
+internal import Application
 internal import HTML
 
 /// The layout of every staff page: bars, header, navigation, main part, status bar.
@@ -64,6 +65,23 @@ enum Frame {
                 .class("bar", "bar-alert"),
                 .aria(.label, "Provider \(index + 1): \(note.name)")
             ) { $0.text(sentence(note)) }
+        }
+        for one in model.alarms { alarm(&html, one, model) }
+    }
+
+    /// R8: stays until somebody says how the difference is explained.
+    private static func alarm(_ html: inout HTML, _ alarm: AnomalyEntry, _ model: FrameModel) {
+        html.aside(.class("bar", "bar-alert"), .aria(.label, "Balance alarm \(alarm.id)")) { html in
+            html.details { html in
+                html.summary("Balance of \(alarm.provider): \(alarm.detail)")
+                html.form(.post, to: "/alarms/\(alarm.id)/resolve", .class("form")) { html in
+                    html.hidden("csrf", model.csrf)
+                    html.hidden("key", "\(model.formKey)-alarm-\(alarm.id)")
+                    html.reason(
+                        "How it is explained", id: "alarm-\(alarm.id)", isRequired: true)
+                    html.button("Close the alarm")
+                }
+            }
         }
     }
 

@@ -17,7 +17,7 @@ struct FrameLoader: Sendable {
         let head = try await parts.queries.feedHead()
         let providers = try await parts.queries.providers()
         let principal = parts.principal(request)
-        return FrameModel(
+        var model = FrameModel(
             title: title, section: section, storeName: parts.settings.storeName,
             login: Self.name(of: principal), csrf: parts.csrfToken(request),
             isSandbox: parts.settings.isTestStore,
@@ -31,6 +31,11 @@ struct FrameLoader: Sendable {
             feedPosition: "\(head.epoch)-\(head.position)",
             refreshSeconds: parts.settings.refreshSeconds,
             status: try await status(), rights: Rights(principal), modules: modules)
+        if model.rights.pauses {
+            model.alarms = try await parts.queries.openBalanceAlarms(limit: 3)
+            model.formKey = parts.randomToken()
+        }
+        return model
     }
 
     private func status() async throws -> [String] {
@@ -51,6 +56,11 @@ struct FrameLoader: Sendable {
         }
         let queue = try await parts.queries.queueHealth()
         sentences.append("\(queue.ready) waiting to be sent, \(queue.running) being sent.")
+        if queue.dead > 0 {
+            sentences.append(
+                "\(queue.dead) \(queue.dead == 1 ? "dead letter waits" : "dead letters wait") for "
+                    + "a retry or a discard.")
+        }
         return sentences
     }
 

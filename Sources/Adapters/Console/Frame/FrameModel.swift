@@ -34,6 +34,10 @@ struct FrameModel: Sendable {
     var quarantine: String?
     /// Providers that do not take orders now, each with a bar.
     var providers: [ProviderNote]
+    /// Differences of a provider's balance that nobody has explained (R8), each with a bar.
+    var alarms: [AnomalyEntry] = []
+    /// The start of the keys of forms in the bars.
+    var formKey = ""
     /// `EPOCH-POS`, read before the page's data, so that no event falls between.
     var feedPosition: String
     /// Seconds between quiet refreshes while the live stream is down; 0: none.
@@ -68,6 +72,8 @@ struct Rights: Sendable, Equatable {
     let cancels: Bool
     /// Retry and resolve; raw answers of providers are shown to these too.
     let fulfils: Bool
+    /// Pauses providers, says what their texts mean, closes alarms.
+    let pauses: Bool
     /// Enters results by hand and releases quarantines.
     let administers: Bool
 
@@ -81,6 +87,7 @@ struct Rights: Sendable, Equatable {
         confirms = may(.confirmOrders)
         cancels = may(.cancelOrders)
         fulfils = may(.runFulfilment)
+        pauses = may(.pauseProviders)
         administers = may(.administer)
     }
 }

@@ -34,7 +34,30 @@ struct HistoryEndpoints: Sendable {
                     ParameterSpec(
                         "orders", required: true, description: "Order ids, at most 100, by comma.")
                 ], handler: rows),
+            Endpoint(
+                .get, Links.historyCounts, permission: permission,
+                summary: "The counts of the list's filters as they are now.", tag: "page",
+                parameters: [
+                    ParameterSpec("q", description: "IMEI, order number or provider order id."),
+                    ParameterSpec("service", description: "A service id."),
+                ], handler: counts),
         ]
+    }
+
+    private func counts(_ request: Request) async throws -> Response {
+        let form = try HistoryForm(request.query)
+        let customer = parts.principal(request).narrowedTo
+        let chips = try await StorageFaults.mapped { try await self.chips(form, customer) }
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("values")
+            writer.object { writer in
+                for (index, chip) in chips.enumerated() {
+                    writer.field("chip-\(index)", HistoryModel.grouped(chip.count))
+                }
+            }
+        }
+        return .json(200, writer.bytes)
     }
 
     private func show(_ request: Request) async throws -> Response {
@@ -43,7 +66,7 @@ struct HistoryEndpoints: Sendable {
         parts.inBackground { await sync.syncIfStale() }
         return try await StorageFaults.mapped {
             let frame = try await FrameLoader(parts: parts).load(
-                request, title: "Order history", section: .history, modules: [.history])
+                request, title: "Order history", section: .history, modules: [.history, .values])
             let customer = parts.principal(request).narrowedTo
             let page = try await find(form, customer)
             var model = HistoryModel(

@@ -45,15 +45,23 @@ enum HistoryPage {
     }
 
     private static func chips(_ html: inout HTML, _ model: HistoryModel) {
-        html.ul(.class("chips"), .aria(.label, "Filters")) { html in
-            for chip in model.chips {
+        let source = Links.with(
+            Links.historyCounts,
+            [("q", model.form.search), ("service", model.form.service)])
+        html.ul(
+            .class("chips"), .aria(.label, "Filters"), .data("live-source", source),
+            .data("live-subjects", "order line")
+        ) { html in
+            for (index, chip) in model.chips.enumerated() {
                 html.li { html in
                     html.a(
                         to: chip.address, .class("chip"),
                         .when(chip.isCurrent, .aria(.current, "true"))
                     ) { html in
                         html.text(chip.words + " ")
-                        html.span(HistoryModel.grouped(chip.count), .class("count"))
+                        html.span(
+                            HistoryModel.grouped(chip.count), .class("count"),
+                            .data("value", "chip-\(index)"))
                     }
                 }
             }

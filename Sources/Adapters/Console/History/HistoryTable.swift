@@ -7,20 +7,20 @@ enum HistoryTable {
     /// Writes the table inside its scrolling frame.
     static func write(_ html: inout HTML, _ rows: [HistoryRow]) {
         html.div(.class("scroll"), .role("region"), .aria(.label, "Orders"), .tabIndex(0)) { html in
-            html.table(.id("orders"), .class("rows"), .data("live", "orders")) { html in
+            html.table(.id("orders"), .class("rows", "orders"), .data("live", "orders")) { html in
                 html.caption("Orders, newest first", .class("visually-hidden"))
                 html.thead { html in
                     html.tr { html in
                         html.th("Order")
                         html.th("IMEI")
                         html.th("Status")
-                        html.th("Service", scope: .column, .class("wide"))
+                        html.th("Service")
                         html.th("Result")
                         html.th("Carrier")
                         html.th("Model")
                         html.th("SIM lock")
-                        html.th("FMI", scope: .column, .class("wide"))
-                        html.th("Credits", scope: .column, .class("number", "wide"))
+                        html.th("FMI")
+                        html.th("Credits", scope: .column, .class("number"))
                         html.th("Date")
                         html.th("Details")
                     }
@@ -35,26 +35,35 @@ enum HistoryTable {
     private static func write(_ html: inout HTML, _ row: HistoryRow) {
         html.tr(.data("order", row.order)) { html in
             html.th(scope: .row) { $0.a(row.number, to: Links.status(row.number)) }
-            html.td { $0.code(row.target) }
-            html.td(.data("cell", "status")) { html in
+            html.td(.data("label", "IMEI")) { $0.code(row.target) }
+            html.td(.data("cell", "status"), .data("label", "Status")) { html in
                 html.pill(row.word, row.colour)
                 if let note = row.note { html.span(note, .class("note")) }
             }
-            html.td(row.service, .class("cut", "wide"))
-            html.td(.data("cell", "result")) {
-                $0.span(row.result, .class("text"), .title(row.result))
+            cut(&html, row.service, "service", "Service")
+            cut(&html, row.result, "result", "Result")
+            cut(&html, row.carrier, "carrier", "Carrier")
+            cut(&html, row.model, "model", "Model")
+            html.td(row.simLock, .data("cell", "simlock"), .data("label", "SIM lock"))
+            html.td(row.findMy, .data("cell", "fmi"), .data("label", "FMI"))
+            html.td(
+                row.credits, .class("number"), .data("cell", "credits"),
+                .data("label", "Credits"))
+            html.td(.data("cell", "date"), .data("label", "Date")) {
+                $0.time(row.date, datetime: row.placedAt.text)
             }
-            html.td(row.carrier, .data("cell", "carrier"))
-            html.td(row.model, .class("cut"), .data("cell", "model"))
-            html.td(row.simLock, .data("cell", "simlock"))
-            html.td(row.findMy, .class("wide"), .data("cell", "fmi"))
-            html.td(row.credits, .class("number", "wide"), .data("cell", "credits"))
-            html.td(.data("cell", "date")) { $0.time(row.date, datetime: row.placedAt.text) }
-            html.td { html in
+            html.td(.data("label", "")) { html in
                 html.a(
                     "View details", to: Links.status(row.number),
                     .aria(.label, "View details of \(row.number)"))
             }
+        }
+    }
+
+    /// A text of any length: two lines of it are shown, the whole is its title.
+    private static func cut(_ html: inout HTML, _ text: String, _ cell: String, _ label: String) {
+        html.td(.class("cut"), .data("cell", cell), .data("label", label)) {
+            $0.span(text, .class("text"), .title(text))
         }
     }
 }

@@ -14,6 +14,8 @@ enum Links {
     static let submit = "/submit"
     /// The order list.
     static let history = "/history"
+    /// The counts of the list's filters as JSON.
+    static let historyCounts = "/history/counts"
     /// The sync button's own page and form.
     static let sync = "/history/sync"
     /// The figures of the newest sync as JSON.

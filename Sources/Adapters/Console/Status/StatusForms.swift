@@ -7,6 +7,10 @@ enum StatusForms {
     /// Writes the forms of a line.
     static func write(_ html: inout HTML, _ detail: LineDetail, _ model: StatusModel) {
         let actions = model.actions(detail)
+        if detail.isDeadLetter, model.frame.rights.fulfils { discard(&html, detail.line, model) }
+        if let text = unknownText(detail), model.frame.rights.pauses {
+            pin(&html, text, detail.line, model)
+        }
         guard !actions.isEmpty else { return }
         if actions.retries { retry(&html, detail.line, model) }
         if actions.takesOver { takeOver(&html, detail.line, model) }
@@ -14,7 +18,8 @@ enum StatusForms {
         if actions.rechecks { recheck(&html, detail.line, model) }
     }
 
-    private static func form(
+    /// One form about a line, with its token and its key.
+    static func form(
         _ html: inout HTML, _ line: LineRecord, _ model: StatusModel, action: String, key: String,
         content: (inout HTML) -> Void
     ) {

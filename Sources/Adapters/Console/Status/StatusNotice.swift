@@ -6,6 +6,9 @@ enum StatusNotice: String, Sendable, CaseIterable {
     case retried
     case resolved
     case checked
+    case errorResolved = "error_resolved"
+    case discarded
+    case pinned
 
     /// The sentence on top of the page.
     var sentence: String {
@@ -16,6 +19,9 @@ enum StatusNotice: String, Sendable, CaseIterable {
         case .retried: "The line is tried again now."
         case .resolved: "Your decision is stored."
         case .checked: "The provider was asked; this is its newest answer."
+        case .errorResolved: "The error is marked as dealt with."
+        case .discarded: "The line is off the list of dead letters."
+        case .pinned: "The text has its meaning; waiting lines are read again at their next look."
         }
     }
 }

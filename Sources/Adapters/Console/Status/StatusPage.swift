@@ -22,7 +22,7 @@ enum StatusPage {
                     for line in model.detail.lines { StatusLine.write(&html, line, model) }
                     StatusRecords.attempts(&html, model)
                     StatusRecords.anomalies(&html, model)
-                    StatusRecords.errors(&html, model)
+                    StatusErrors.write(&html, model)
                 }
                 html.div(.class("stack")) { html in
                     facts(&html, model)

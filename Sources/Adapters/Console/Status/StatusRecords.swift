@@ -2,12 +2,9 @@ internal import Application
 internal import Domain
 internal import HTML
 
-/// What is on record about an order: sends with raw answers, history, notices, errors, anomalies.
+/// What is on record about an order: sends, history, notices, anomalies.
 enum StatusRecords {
-    /// The longest raw answer that is shown, in bytes.
-    private static let rawLimit = 64 * 1_024
-
-    /// Every send of every line, with the provider's raw answers for staff.
+    /// Every send of every line; staff find the way to the provider's raw answers.
     static func attempts(_ html: inout HTML, _ model: StatusModel) {
         let rows = model.detail.lines.flatMap { line in line.attempts.map { (line, $0) } }
         html.section(.class("panel"), .aria(.labelledBy, "attempts")) { html in
@@ -35,7 +32,12 @@ enum StatusRecords {
                 }
             }
             guard model.frame.rights.fulfils else { return }
-            for (line, attempt) in rows { raw(&html, line, attempt, model) }
+            html.p { html in
+                html.a(
+                    "Show the provider's raw answers",
+                    to: Links.status(model.detail.order.number) + "/raw")
+                html.text(" (the look is kept in the audit log)")
+            }
         }
     }
 
@@ -51,32 +53,6 @@ enum StatusRecords {
             html.td { $0.code(attempt.providerOrderID ?? "") }
             html.td(attempt.errorMessage ?? attempt.errorCode ?? "", .class("cut"))
         }
-    }
-
-    private static func raw(
-        _ html: inout HTML, _ line: LineDetail, _ attempt: AttemptRecord, _ model: StatusModel
-    ) {
-        let replies = line.replies.filter { $0.attempt == attempt.id }
-        for (index, reply) in replies.enumerated() {
-            let name = "Raw answer \(index + 1) to line \(line.line.number), send \(attempt.number)"
-            html.details { html in
-                html.summary(name)
-                html.p(.class("soft", "small")) { html in
-                    html.moment(reply.at, model.clock)
-                    html.text(
-                        reply.httpStatus == 0 ? ": the call broke" : ": HTTP \(reply.httpStatus)")
-                    html.text(", \(reply.raw.count) bytes")
-                }
-                html.pre(text(reply.raw), .tabIndex(0), .role("region"), .aria(.label, name))
-            }
-        }
-    }
-
-    private static func text(_ bytes: [UInt8]) -> String {
-        // A broken call is kept behind a NUL; control bytes would show as boxes.
-        let visible = bytes.prefix(rawLimit).filter { $0 >= 0x20 || (0x09...0x0D).contains($0) }
-        let shown = String(decoding: visible, as: UTF8.self)
-        return bytes.count > rawLimit ? shown + "\n(cut after 64 KiB)" : shown
     }
 
     /// Who did what, when and why, newest first.
@@ -143,21 +119,6 @@ enum StatusRecords {
                             if let detail = notice.detail { html.text(" (\(detail))") }
                         }
                     }
-                }
-            }
-        }
-    }
-
-    /// The errors of the order.
-    static func errors(_ html: inout HTML, _ model: StatusModel) {
-        guard !model.detail.errors.isEmpty else { return }
-        html.section(.class("panel"), .aria(.labelledBy, "errors")) { html in
-            html.h2("Errors", .id("errors"))
-            for error in model.detail.errors {
-                html.div(.class("notice", "notice-error")) { html in
-                    html.strong("\(error.code), \(error.severity.rawValue)")
-                    html.text(error.message + " ")
-                    html.moment(error.at, model.clock)
                 }
             }
         }

@@ -16,6 +16,27 @@ extension GSMFusionProvider {
         }
     }
 
+    /// Reads a list of the account's orders; one that was cut or repaired proves nothing.
+    package func interpretListing(_ result: CallResult) -> ListingAnswer {
+        switch listDocument(result) {
+        case .unusable(let text): return .failed(text)
+        case .refused(let refusal): return .failed(refusal.message)
+        case .document(let document, let body):
+            guard document.root.name == "result", !document.isRepaired else {
+                return .failed(told("the reply is no whole list: \(document.root.name.prefix(40))"))
+            }
+            let rows = StatusReading.rows(root: document.root, body: body)
+            guard rows.count == document.root.elements(named: "imeis").count else {
+                return .failed("the list has rows that cannot be read")
+            }
+            return .orders(
+                rows.map {
+                    ListedOrder(
+                        row: $0, requestedAt: $0.requestedAt.flatMap { requestedMoment($0) })
+                })
+        }
+    }
+
     /// Reads an `imeiservices` answer whole or not at all (S20).
     package func interpretCatalogue(_ result: CallResult) -> CatalogueAnswer {
         switch listDocument(result) {

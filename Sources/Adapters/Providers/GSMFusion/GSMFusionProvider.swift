@@ -62,6 +62,9 @@ package struct GSMFusionProvider: ProviderPort {
         return await read(request)
     }
 
+    /// Asks `getimeis` without ids: whether that lists the account is probe 1's question (9.6).
+    package func listing() async -> CallResult { await read(.listing) }
+
     /// Asks `imeiservices` for all services.
     package func catalogue() async -> CallResult { await read(.catalogue) }
 

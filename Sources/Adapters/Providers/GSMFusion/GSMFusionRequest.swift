@@ -37,6 +37,9 @@ struct GSMFusionRequest {
             fields: [("action", "getimeis"), ("orderIds", ids.joined(separator: ","))])
     }
 
+    /// All orders of the account, where the provider lists them (N5).
+    static let listing = GSMFusionRequest(fields: [("action", "getimeis")])
+
     /// The whole catalogue of IMEI services.
     static let catalogue = GSMFusionRequest(fields: [("action", "imeiservices")])
 
