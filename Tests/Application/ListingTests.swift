@@ -73,7 +73,8 @@ struct ListingTests {
         #expect(try desk.record(line).reason == .conflict)
     }
 
-    @Test func `N5 what was there before the send, is linked, or is another service is no candidate`()
+    @Test
+    func `N5 what was there before the send, is linked, or is another service is no candidate`()
         throws
     {
         let desk = try Desk()

@@ -47,8 +47,10 @@ struct HistoryTests {
 
     @Test func `chips count what their own list shows`() async throws {
         let page = try await stand().get("/history?status=In%20Process")
-        #expect(page.text.contains("Completed <span class=\"count\" data-value=\"chip-3\">1</span>"))
-        #expect(page.text.contains("In Process <span class=\"count\" data-value=\"chip-2\">1</span>"))
+        #expect(
+            page.text.contains("Completed <span class=\"count\" data-value=\"chip-3\">1</span>"))
+        #expect(
+            page.text.contains("In Process <span class=\"count\" data-value=\"chip-2\">1</span>"))
         #expect(page.text.contains("Pending <span class=\"count\" data-value=\"chip-1\">1</span>"))
         #expect(page.text.contains("All <span class=\"count\" data-value=\"chip-0\">3</span>"))
         #expect(count("aria-current=\"true\"", in: page.text) == 1)

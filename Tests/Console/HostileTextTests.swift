@@ -107,7 +107,8 @@ struct HostileTextTests {
     @Test func `SEC16 no page has inline scripts, styles or handlers`() {
         let frame = Samples.frame()
         let pages = [
-            Self.status("plain"), Self.raw("plain"), Self.history("plain"), HelpPage.page(frame).string,
+            Self.status("plain"), Self.raw("plain"), Self.history("plain"),
+            HelpPage.page(frame).string,
             SyncPage.page(frame, run: nil).string, Self.submit("plain"),
             LoginPage.page(LoginModel(mode: .password, csrf: "c"), settings: Self.settings).string,
         ]

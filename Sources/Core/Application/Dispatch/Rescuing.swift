@@ -141,7 +141,9 @@ package struct Rescuing: Sendable {
         var result = Overdue()
         var providers: [String: ProviderRecord] = [:]
         for id in try store.overdueUncertain(before: now, limit: limit) {
-            guard let code = try store.unit(line: id, now: now)?.line(id)?.provider else { continue }
+            guard let code = try store.unit(line: id, now: now)?.line(id)?.provider else {
+                continue
+            }
             if providers[code] == nil { providers[code] = try store.provider(code) }
             let capabilities = providers[code]?.capabilities ?? Capabilities()
             var waits = false

@@ -91,7 +91,8 @@ package struct OrderDesk: Sendable {
     /// Decides about a line that needs a person; an accepted decision is audited by its history.
     package func resolve(
         line: ID<Line>, _ decision: LineDecision, reason: String, by principal: Principal,
-        ifVersion: Int? = nil, key: IdempotencyRequest?, render: @escaping @Sendable (ActionOutcome) -> RenderedAnswer
+        ifVersion: Int? = nil, key: IdempotencyRequest?,
+        render: @escaping @Sendable (ActionOutcome) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
         let resolving = resolving
         return try await write { store, now, _ in

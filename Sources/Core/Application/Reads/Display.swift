@@ -170,7 +170,8 @@ package enum Waiting {
         case .providerPaused:
             "The provider is paused; it is sent when the provider is opened again."
         case .dupCheck, .noAnswer, .dupOtherCustomer, .dupUnknownID, .acceptedIDUnknown, .noListing,
-            .listingInconclusive, .conflict, .replyDoesNotFit, .otherTarget, .longestWait, .takenOver, .earlierUnknown,
+            .listingInconclusive, .conflict, .replyDoesNotFit, .otherTarget, .longestWait,
+            .takenOver, .earlierUnknown,
             nil:
             "Waits for its turn to be sent."
         }
