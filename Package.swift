@@ -34,6 +34,7 @@ let targets: [Target] = [
     system("CCurl", "libcurl", "libcurl4-openssl-dev"),
     system("CSodium", "libsodium", "libsodium-dev"),
     system("CXML", "libxml-2.0", "libxml2-dev"),
+    system("CZlib", "zlib", "zlib1g-dev"),
 
     // Kits: know no domain word.
     room("Kits", "Lifecycle"),
@@ -44,6 +45,7 @@ let targets: [Target] = [
     room("Kits", "JSON"),
     room("Kits", "XML", ["CXML"]),
     room("Kits", "Crypto", ["CSodium"]),
+    room("Kits", "Compression", ["CZlib"]),
     room("Kits", "HTML"),
     room("Kits", "HTTP", ["JSON", "Lifecycle", "Telemetry", "CMicroHTTPD"]),
     room("Kits", "HTTPClient", ["Lifecycle", "CCurl"]),
@@ -58,7 +60,9 @@ let targets: [Target] = [
     // Adapters: one floor, no arrow between neighbours.
     room(
         "Adapters", "Store",
-        ["Application", "Domain", "SQL", "SQLite", "JSON", "Crypto", "Lifecycle"]),
+        [
+            "Application", "Domain", "SQL", "SQLite", "JSON", "Crypto", "Compression", "Lifecycle",
+        ]),
     room("Adapters", "Providers", ["Application", "Domain", "HTTPClient", "XML"]),
     room("Adapters", "Jobs", ["Application", "Domain", "Lifecycle", "Telemetry"]),
     room("Adapters", "API", ["Application", "Domain", "HTTP", "JSON", "Lifecycle", "Telemetry"]),
@@ -100,13 +104,14 @@ let targets: [Target] = [
     tests("JSON", ["JSON"]),
     tests("XML", ["XML"]),
     tests("Crypto", ["Crypto"]),
+    tests("Compression", ["Compression"]),
     tests("HTML", ["HTML"]),
     tests("HTTP", ["HTTP", "JSON", "Lifecycle"]),
     tests("HTTPClient", ["HTTPClient", "Lifecycle"]),
     tests("Arguments", ["Arguments"]),
     tests("Domain", ["Domain"]),
     tests("Application", ["Application", "Domain", "SimulationKit"]),
-    tests("Store", ["Store", "Application", "Domain", "SQL", "SQLite"]),
+    tests("Store", ["Store", "Application", "Domain", "Crypto", "SQL", "SQLite"]),
     tests(
         "StoreConformance",
         [

@@ -4,7 +4,7 @@
 # usage: Scripts/setup.sh [test]
 source "$(dirname "$0")/env.sh"
 
-packages="libsqlite3-dev libmicrohttpd-dev libpq-dev libcurl4-openssl-dev libsodium-dev libxml2-dev
+packages="libsqlite3-dev libmicrohttpd-dev libpq-dev libcurl4-openssl-dev libsodium-dev libxml2-dev zlib1g-dev
     pkg-config make git ca-certificates"
 test_packages="chromium fonts-dejavu-core fonts-liberation strace sqlite3 wrk e2fsprogs util-linux
     procps python3 python3-venv postgresql pgbouncer"

@@ -5,11 +5,13 @@ enum ImportTable {
         "CSQLite": "SQLite", "CPostgreSQL": "PostgreSQL", "CMicroHTTPD": "HTTP",
         "CCurl": "HTTPClient", "CSodium": "Crypto", "CJOSE": "Crypto", "CXML": "XML",
         "CXLSXWriter": "Spreadsheets", "CZip": "Spreadsheets", "CPhoneNumber": "PhoneNumbers",
+        "CZlib": "Compression",
     ]
 
     static let kits: Set = [
         "Lifecycle", "Telemetry", "SQL", "SQLite", "PostgreSQL", "JSON", "XML", "Crypto", "HTML",
         "HTTP", "HTTPClient", "Arguments", "Sockets", "Files", "Spreadsheets", "PhoneNumbers",
+        "Compression",
     ]
     static let core: Set = ["Domain", "Application"]
     static let adapters: Set = [
