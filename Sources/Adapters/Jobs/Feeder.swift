@@ -19,7 +19,8 @@ package final class Feeder: Lifecycle.Service {
 
     /// `placed` is told after a batch; `pause` waits milliseconds.
     package init(
-        placing: any FeedPlacing, log: Logger, pause: @escaping @Sendable (Int) async throws -> Void,
+        placing: any FeedPlacing, log: Logger,
+        pause: @escaping @Sendable (Int) async throws -> Void,
         placed: @escaping @Sendable () -> Void
     ) {
         self.placing = placing

@@ -21,21 +21,31 @@ extension WaybillServer {
         let lines = try await readyLines(port: server.port)
         sayPlace()
         let group = ServiceGroup(
-            nodes.services(configuration.role) + [
-                engine.dispatcher, engine.poller, engine.catalogues,
-                CleanUpSchedule(
-                    maintenance: open.store, time: CleanUpSchedule.Time(nodes.clock), log: log,
-                    isLeader: nodes.shared?.isLeader ?? { true }),
-                background, live, server,
-                Announcement { ready(lines) },
-            ],
+            services(server) { ready(lines) },
             notice: { [log] notice in log.debug(.server, "\(.string("\(notice)"))") })
         state.onFailure { [log] reason in
             log.error(.server, "Ending", ["reason": .string(reason)])
             group.stop()
         }
+        moving.serving(port: server.port) { group.stop() }
         try await group.run()
         if let reason = state.failure { throw ServerStartError(reason, exitCode: 1) }
+    }
+
+    /// In starting order; they stop in the reverse one.
+    private func services(
+        _ server: HTTPServer, ready: @escaping @Sendable () -> Void
+    ) -> [any Lifecycle.Service] {
+        let cleanUp = CleanUpSchedule(
+            maintenance: open.store, time: CleanUpSchedule.Time(nodes.clock), log: log,
+            isLeader: nodes.shared?.isLeader ?? { true })
+        let sending: [any Lifecycle.Service] =
+            configuration.role.sends ? [engine.dispatcher, engine.catalogues, cleanUp] : []
+        let pulse: [any Lifecycle.Service] = open.opened.pulse.map { [$0] } ?? []
+        // The poller stands behind the Sync button everywhere; its schedule is the leader's alone.
+        return nodes.services(configuration.role) + pulse + sending + [
+            engine.poller, background, live, server, Announcement(ready),
+        ]
     }
 
     /// Runs dispatcher and poller without HTTP until `isDone` says so or `seconds` have passed.
@@ -45,9 +55,11 @@ extension WaybillServer {
         await firstCatalogue()
         let dispatcher = engine.dispatcher
         let poller = engine.poller
+        let others = nodes.services(configuration.role)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await dispatcher.run() }
             group.addTask { try await poller.run() }
+            for service in others { group.addTask { try await service.run() } }
             group.addTask {
                 var left = seconds * 20
                 while left > 0, await !isDone() {
@@ -56,6 +68,7 @@ extension WaybillServer {
                 }
                 await poller.stop()
                 await dispatcher.stop()
+                for service in others { await service.stop() }
             }
             try await group.waitForAll()
         }
