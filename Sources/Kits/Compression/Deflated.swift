@@ -11,7 +11,7 @@ package enum Deflated {
         var room = compressBound(UInt(plain.count))
         var packed = [UInt8](repeating: 0, count: headBytes + Int(room))
         let code = unsafe packed.withUnsafeMutableBufferPointer { target in
-            guard let start = unsafe target.baseAddress else { return Z_BUF_ERROR }
+            guard let start = target.baseAddress else { return Z_BUF_ERROR }
             return unsafe compress2(
                 start + headBytes, &room, plain, UInt(plain.count), Z_DEFAULT_COMPRESSION)
         }
@@ -32,7 +32,7 @@ package enum Deflated {
         var plain = [UInt8](repeating: 0, count: length)
         var count = UInt(length)
         let code = unsafe packed.withUnsafeBufferPointer { source in
-            guard let start = unsafe source.baseAddress else { return Z_DATA_ERROR }
+            guard let start = source.baseAddress else { return Z_DATA_ERROR }
             return unsafe uncompress(
                 &plain, &count, start + headBytes, UInt(packed.count - headBytes))
         }
