@@ -106,7 +106,7 @@ extension Dispatcher {
             reply, attempt: id, fence: send.fence,
             at: Timestamp(microseconds: parts.clock.wallMicroseconds()))
         do {
-            try await parts.storage.write { try $0.keep(reply: stored) }
+            try await parts.storage.keep(reply: stored)
             return .replyKept(id)
         } catch {
             return .keepFailed(id, note(error, "keep a reply"))

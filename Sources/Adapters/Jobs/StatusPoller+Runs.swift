@@ -148,7 +148,7 @@ extension StatusPoller {
         let code = provider.code
         do {
             let reply = StoredCall.encode(result, attempt: nil, fence: 0, at: now)
-            try await parts.storage.write { try $0.keep(reply: reply) }
+            try await parts.storage.keep(reply: reply)
             let tally = try await parts.storage.write { store in
                 try applying.apply(rows, asked: chunk, provider: code, in: store, now: now)
             }

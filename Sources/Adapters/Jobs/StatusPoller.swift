@@ -99,11 +99,12 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
             }
             if let asked {
                 await runAll(asked)
-            } else if parts.minutes > 0, tick % 4 == 0, parts.isLeader() {
+            } else if parts.minutes > 0, tick % 20 == 0, parts.isLeader() {
                 await runDue()
             }
             tick += 1
-            await stopping.wait(milliseconds: 250)
+            // Short, because somebody may wait for the run that was asked for.
+            await stopping.wait(milliseconds: 50)
         }
     }
 

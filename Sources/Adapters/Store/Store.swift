@@ -12,6 +12,8 @@ package final class Store: Storage, OrderQueries, AccessStore, Maintenance, Send
     let dictionary = Lock(WordDictionary())
     /// The environment, once it was read; it never changes.
     let founded = Lock<StoreEnvironment?>(nil)
+    /// API keys as they are committed, as long as nobody else can change them.
+    let recentKeys = Lock(RecentKeys())
 
     /// Wraps an open database whose schema is current; use `open` to get there.
     package init(database: any Database, seal: StoreSeal, copy: StoreCopy = .none) {
@@ -43,6 +45,12 @@ package final class Store: Storage, OrderQueries, AccessStore, Maintenance, Send
         _ body: @escaping @Sendable (any OrderWriting) throws -> Value
     ) async throws -> Value {
         try await writing { transaction in try body(transaction) }
+    }
+
+    /// Stores a raw reply in a transaction of its own (R6), compressed and sealed beforehand.
+    package func keep(reply: StoredReply) async throws {
+        let sealed = seal.sealed(reply)
+        try await writing { transaction in try transaction.keep(reply: reply, sealed: sealed) }
     }
 
     /// Runs a body on one read snapshot.

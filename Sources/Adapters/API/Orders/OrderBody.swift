@@ -41,7 +41,7 @@ struct OrderBody: Sendable {
         writer.field("completed_at", order.completedAt)
         writer.field("ended_at", order.endedAt)
         writer.field("display", Display.order(order, lines: states))
-        writer.field("allowed", order.state.allowedEvents(for: role).map(\.rawValue))
+        writer.field("allowed", AllowedWords.order(order.state, role))
     }
 
     private func writeIdentity(
@@ -105,7 +105,7 @@ struct OrderBody: Sendable {
         writer.field("finished_at", line.finishedAt)
         writer.field("reversed_at", line.reversedAt)
         writer.field("waiting", Waiting.sentence(line, clock: clock))
-        writer.field("allowed", line.state.allowedEvents(for: role).map(\.rawValue))
+        writer.field("allowed", AllowedWords.line(line.state, role))
     }
 
     /// How many lines are in each state.

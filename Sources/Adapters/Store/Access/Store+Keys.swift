@@ -1,5 +1,6 @@
 package import Application
 package import Domain
+internal import Lifecycle
 internal import SQL
 
 extension Store {
@@ -25,13 +26,19 @@ extension Store {
         }
     }
 
-    /// An API key by its public id part.
+    /// An API key by its public id part; from memory when this process alone can change it.
     package func apiKey(publicID: String) async throws -> APIKeyRecord? {
-        try await reading { snapshot in
-            try snapshot.row(
-                "SELECT \(KeyRow.columns) FROM api_keys WHERE public_id=$1", [.text(publicID)]
-            ) { row in try KeyRow.read(&row) }
+        let (known, era) = recentKeys.withLock { ($0.records[publicID], $0.era) }
+        if let known { return known }
+        let found = try await reading { snapshot in
+            try snapshot.row(KeyRow.select, [.text(publicID)]) { row in try KeyRow.read(&row) }
         }
+        switch database.dialect {
+        // differs: on PostgreSQL another node may revoke a key at any moment (SEC32).
+        case .postgres: break
+        case .sqlite: if let found { recentKeys.withLock { $0.note(found, readIn: era) } }
+        }
+        return found
     }
 
     /// All API keys, newest first.
@@ -47,7 +54,8 @@ extension Store {
     package func revokeKey(
         _ id: ID<APIKey>, by actor: Actor, at: Timestamp
     ) async throws -> Bool {
-        try await writing { transaction in
+        defer { recentKeys.withLock { $0.forget(id) } }
+        return try await writing { transaction in
             let changed = try transaction.execute(
                 "UPDATE api_keys SET revoked_at=$1 WHERE id=$2 AND revoked_at IS NULL",
                 [.time(at), .id(id)])
@@ -61,6 +69,7 @@ extension Store {
 
     /// Notes a key's use; called at most once a minute a key.
     package func touchKey(_ id: ID<APIKey>, at: Timestamp) async throws {
+        defer { recentKeys.withLock { $0.forget(id) } }
         try await change(
             "UPDATE api_keys SET last_used_at=$1 WHERE id=$2", [.time(at), .id(id)])
     }
@@ -73,6 +82,9 @@ enum KeyRow {
         id,public_id,name,secret_hash,mode,role,scopes,customer_id,created_at,expires_at,\
         last_used_at,revoked_at
         """
+
+    /// A key by its public id part.
+    static let select = "SELECT \(columns) FROM api_keys WHERE public_id=$1"
 
     /// Reads one key.
     static func read(_ row: inout Columns) throws -> APIKeyRecord {

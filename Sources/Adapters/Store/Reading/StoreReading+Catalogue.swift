@@ -22,17 +22,14 @@ extension StoreReading {
 
     /// A service by id.
     package func service(_ id: ID<Service>) throws -> ServiceRecord? {
-        try row("SELECT \(ServiceRow.columns) FROM services s WHERE s.id=$1", [.id(id)]) { row in
+        try row(ServiceRow.byID, [.id(id)]) { row in
             try ServiceRow.read(&row)
         }
     }
 
     /// Services with this code, of any provider.
     package func services(code: String) throws -> [ServiceRecord] {
-        try rows(
-            "SELECT \(ServiceRow.columns) FROM services s WHERE s.code=$1 ORDER BY s.provider",
-            [.text(code)]
-        ) { row in try ServiceRow.read(&row) }
+        try rows(ServiceRow.byCode, [.text(code)]) { row in try ServiceRow.read(&row) }
     }
 
     /// All services, by provider, category and name.
@@ -47,7 +44,7 @@ extension StoreReading {
 
     /// A provider account by code.
     package func provider(_ code: String) throws -> ProviderRecord? {
-        try row("SELECT \(ProviderRow.columns) FROM providers WHERE code=$1", [.text(code)]) {
+        try row(ProviderRow.byCode, [.text(code)]) {
             row in
             try ProviderRow.read(&row)
         }

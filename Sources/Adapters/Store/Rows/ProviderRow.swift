@@ -9,6 +9,9 @@ enum ProviderRow {
         id,code,name,concurrency,rate_per_minute,burst,status_chunk,capabilities,state,pause_reason
         """
 
+    /// A provider account by its code.
+    static let byCode = "SELECT \(columns) FROM providers WHERE code=$1"
+
     /// Reads one provider account.
     static func read(_ row: inout Columns) throws -> ProviderRecord {
         var provider = ProviderRecord(

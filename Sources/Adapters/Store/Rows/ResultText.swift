@@ -73,27 +73,32 @@ enum ResultText {
     private static func replacing(
         _ part: [UInt8], _ other: [UInt8], _ bytes: [UInt8]
     ) -> [UInt8] {
-        guard let first = part.first, bytes.contains(first) else { return bytes }
+        guard var found = position(of: part, in: bytes) else { return bytes }
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == first, bytes[index...].starts(with: part) {
-                result.append(contentsOf: other)
-                index += part.count
-            } else {
-                result.append(bytes[index])
-                index += 1
-            }
+        var copied = 0
+        while true {
+            result.append(contentsOf: bytes[copied..<found])
+            result.append(contentsOf: other)
+            copied = found + part.count
+            guard let next = position(of: part, in: bytes, from: copied) else { break }
+            found = next
         }
+        result.append(contentsOf: bytes[copied...])
         return result
     }
 
     /// Where the bytes begin, counted from 0; a result row is a few hundred bytes, so plainly.
-    private static func position(of part: [UInt8], in whole: [UInt8]) -> Int? {
-        guard let first = part.first, part.count <= whole.count else { return nil }
-        for start in 0...(whole.count - part.count) where whole[start] == first {
-            if whole[start..<(start + part.count)].elementsEqual(part) { return start }
+    private static func position(of part: [UInt8], in whole: [UInt8], from start: Int = 0) -> Int? {
+        let part = part.span
+        let whole = whole.span
+        guard !part.isEmpty, part.count <= whole.count - start else { return nil }
+        var place = start
+        while place <= whole.count - part.count {
+            var equal = 0
+            while equal < part.count, whole[place + equal] == part[equal] { equal += 1 }
+            if equal == part.count { return place }
+            place += 1
         }
         return nil
     }

@@ -11,6 +11,12 @@ enum ServiceRow {
         s.result_age_days,s.is_enabled,s.pause_reason,s.synced_at
         """
 
+    /// A service by its id.
+    static let byID = "SELECT \(columns) FROM services s WHERE s.id=$1"
+
+    /// Services by their code.
+    static let byCode = "SELECT \(columns) FROM services s WHERE s.code=$1 ORDER BY s.provider"
+
     /// Reads one service.
     static func read(_ row: inout Columns) throws -> ServiceRecord {
         var service = ServiceRecord(

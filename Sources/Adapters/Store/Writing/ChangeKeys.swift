@@ -11,6 +11,8 @@ struct ChangeKeys {
     var lines: [ID<Line>: LineKey] = [:]
     /// Services of the lines that were inserted.
     var services: Set<Int64> = []
+    /// True for an order that this change inserts: nothing of it can be there already.
+    var isNew = false
     /// The hash that the next history row chains to; nil when it must be looked up.
     var hash: [UInt8]?
 

@@ -7,9 +7,9 @@ extension StoreTransaction {
     func apply(_ job: JobChange, _ keys: ChangeKeys, at: Timestamp) throws {
         switch job {
         case .dispatch(let line, let provider, let customer, let runAt):
-            try enqueue(
-                line: try keys.line(line).key, provider: provider, customer: customer,
-                runAt: runAt, at: at)
+            let line = try keys.line(line).key
+            if !keys.isNew { try endDeadLetter(line) }
+            try enqueue(line: line, provider: provider, customer: customer, runAt: runAt, at: at)
         case .snooze(let line, let until, let counted):
             let changed = try execute(
                 """
@@ -42,16 +42,19 @@ extension StoreTransaction {
             [.text(state), .optional(outcome), .optional(error), .time(at), .integer(line.key)])
     }
 
-    /// Start-time fair queueing: a customer's next job never stands before the lane's turn.
-    private func enqueue(
-        line: Int64, provider: String, customer: ID<Customer>, runAt: Timestamp, at: Timestamp
-    ) throws {
-        // A dead letter that is tried again is no longer one (J8).
+    /// A dead letter that is tried again is no longer one (J8).
+    private func endDeadLetter(_ line: Int64) throws {
         try post(
             """
             UPDATE order_processing_queue_core SET state='cancelled',outcome='tried again' \
             WHERE line_key=$1 AND state='dead'
             """, [.integer(line)])
+    }
+
+    /// Start-time fair queueing: a customer's next job never stands before the lane's turn.
+    private func enqueue(
+        line: Int64, provider: String, customer: ID<Customer>, runAt: Timestamp, at: Timestamp
+    ) throws {
         let lane = try key(of: DispatchLane.name(provider))
         switch sql.dialect {
         case .sqlite: break

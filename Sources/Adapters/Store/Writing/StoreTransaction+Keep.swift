@@ -5,9 +5,12 @@ internal import SQL
 extension StoreTransaction {
     /// Appends a raw reply; nothing fallible before it (R6).
     package func keep(reply: StoredReply) throws {
+        try keep(reply: reply, sealed: seal.sealed(reply))
+    }
+
+    /// Appends a raw reply that was sealed beforehand.
+    func keep(reply: StoredReply, sealed: [UInt8]) throws {
         let attempt = reply.attempt?.text
-        let context = StoreSeal.context(
-            attempt: attempt ?? "", fence: reply.fence, at: reply.at.microseconds)
         // The id itself is kept only when its attempt is not there to carry it.
         var found: Int64?
         if let id = reply.attempt { found = try key(of: id) }
@@ -19,7 +22,7 @@ extension StoreTransaction {
             [
                 .optional(found), found == nil ? .optional(attempt) : .null, .integer(reply.fence),
                 .time(reply.at),
-                .int(reply.httpStatus), .blob(seal.seal(reply.raw, context)),
+                .int(reply.httpStatus), .blob(sealed),
             ])
     }
 

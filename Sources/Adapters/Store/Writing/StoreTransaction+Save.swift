@@ -89,7 +89,9 @@ extension StoreTransaction {
             ]
         ) { row in (key: try row.integer(), customer: try row.integer()) }
         guard let found else { throw StorageError(.defect, "an inserted order has no key") }
-        return ChangeKeys(order: found.key, customer: found.customer, word: nil)
+        var keys = ChangeKeys(order: found.key, customer: found.customer, word: nil)
+        keys.isNew = true
+        return keys
     }
 
     /// The keys of a stored order that still has the version the change started from.

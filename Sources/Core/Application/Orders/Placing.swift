@@ -48,10 +48,11 @@ package struct Placing: Sendable {
     private func earlier(
         _ item: CheckedItem, of command: PlaceCommand, in store: any OrderWriting
     ) throws -> EarlierVerdict {
-        let house = try store.houseAccount()
         let rows = try store.earlierLines(
             provider: item.service.provider, serviceCode: item.service.code, target: item.target,
             limit: 50)
+        guard !rows.isEmpty else { return .none }
+        let house = try store.houseAccount()
         let own = rows.filter { command.customer == house || $0.customer == command.customer }
         if let open = own.first(where: { $0.state.isOpen }) {
             return .outcome(

@@ -15,6 +15,18 @@ package protocol Storage: Sendable {
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any OrderReading) throws -> Value
     ) async throws -> Value
+
+    /// Stores a raw reply in a transaction of its own; nothing fallible before it (R6).
+    ///
+    /// Throws `StorageError`.
+    func keep(reply: StoredReply) async throws
+}
+
+extension Storage {
+    /// The same as writing it in a transaction, for stores that have nothing to prepare.
+    package func keep(reply: StoredReply) async throws {
+        try await write { try $0.keep(reply: reply) }
+    }
 }
 
 /// Why the store did not do it; nothing was written.
