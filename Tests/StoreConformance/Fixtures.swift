@@ -53,9 +53,11 @@ final class Fixtures: Sendable {
             copy: (database as? SQLiteDatabase).map { StoreCopy($0) } ?? .none)
     }
 
-    /// A second store on the same database, as another node or a restart has it.
+    /// A second store on the same database, as another node has it; the same one on a file, which
+    /// one process owns.
     func another() async throws -> Store {
-        try await Self.store(on: try await opened.place.open(), house: house)
+        guard store.capabilities.severalWriters else { return store }
+        return try await Self.store(on: try await opened.place.open(), house: house)
     }
 
     /// Places what waits in the feed, as the feeder does.
