@@ -161,6 +161,16 @@ struct DispatchRuleTests {
         #expect(try desk.claim().sends.isEmpty)
     }
 
+    @Test func `R6 a fence that is not the attempt's writes nothing, whatever its state`() throws {
+        let desk = try Desk()
+        let line = try desk.line()
+        let send = try desk.send()
+        let accepted = SubmitOutcome.accepted(providerOrderID: "P1", status: .pending)
+        #expect(try desk.settle(send, accepted, fence: send.fence + 1) == .stale)
+        #expect(try desk.settle(send, accepted, fence: send.fence - 1) == .stale)
+        #expect(try desk.record(line).state == .sending)
+    }
+
     @Test func `R6 an outcome is written once`() throws {
         let desk = try Desk()
         let line = try desk.line()

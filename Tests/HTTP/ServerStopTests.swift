@@ -49,6 +49,34 @@ import Testing
         }
     }
 
+    @Test func `F31 a stop under load ends every time, and not by an abort`() async throws {
+        for _ in 0..<25 {
+            let server = HTTPServer(
+                configuration: ServerConfiguration(listeners: [.tcp(host: "127.0.0.1", port: 0)]),
+                router: Router(endpoints: [echo(.get, "/a")]))
+            try server.bind()
+            let port = server.port
+            let busy = Gate()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await server.run() }
+                for _ in 0..<6 {
+                    group.addTask {
+                        // Until the server is gone: a refused connection ends the loop.
+                        for _ in 0..<500 {
+                            let client = RawClient(port: port)
+                            await client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
+                            guard await client.receive() != nil else { return }
+                            await busy.open()
+                        }
+                    }
+                }
+                await busy.wait()
+                await server.stop()
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test func `stopping a server that never ran returns`() async throws {
         let server = HTTPServer(
             configuration: ServerConfiguration(listeners: [.tcp(host: "127.0.0.1", port: 0)]),

@@ -14,6 +14,8 @@ from harness import LOST, Scene, reset
 from imeis import fresh_imei
 from processes import is_long
 
+# The disk under a PostgreSQL server is that server's business; test_connections.py takes it away.
+pytestmark = pytest.mark.needs("sqlite")
 HERE = pathlib.Path(__file__).resolve().parent
 
 
@@ -77,6 +79,9 @@ def test_F9_a_disk_that_fails_acknowledges_nothing_and_ends_the_process(stand_in
             try:
                 code = scene.server.child.wait(40 if refused else 0.5)
                 assert code != 0, f"{call} {k}: the process ended as if nothing had happened"
+                last = (scene.server.output().strip().splitlines() or [""])[-1]
+                assert code > 0, f"{call} {k}: ended by signal {-code}, not by itself: {last}"
+                assert "disk" in last.lower(), f"{call} {k}: exit {code} without its sentence: {last}"
             except subprocess.TimeoutExpired:
                 # A call that is made so seldom did not fail; what was acknowledged must be there.
                 assert not refused, f"{call} {k}: the process goes on over a disk that fails"

@@ -6,6 +6,7 @@ final class ConnectionTable: Sendable {
     private struct State {
         var connections: [ObjectIdentifier: Connection] = [:]
         var perAddress: [AddressKey: Int] = [:]
+        var refusesNew = false
     }
 
     private let limit: Int
@@ -20,8 +21,12 @@ final class ConnectionTable: Sendable {
         proxies = Set(configuration.trustedProxies.compactMap(SocketAddress.key(of:)))
     }
 
-    /// False when the address holds all the connections it may.
+    /// From now on a new connection is closed as soon as it is there.
+    func refuseNew() { state.withLock { $0.refusesNew = true } }
+
+    /// False when the address holds all the connections it may, or none is taken any more.
     func mayConnect(_ key: AddressKey?) -> Bool {
+        guard state.withLock({ !$0.refusesNew }) else { return false }
         guard let key, countsLoopback || !key.isLoopback, !proxies.contains(key) else {
             return true
         }

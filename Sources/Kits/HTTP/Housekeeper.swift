@@ -69,12 +69,13 @@ final class Housekeeper: Sendable {
         }
     }
 
-    /// Quiesce, end streams, drain, answer what is left, stop: the order the library needs.
+    /// Refuse connections, end streams, drain, answer what is left, stop: the order the library
+    /// needs.
     private func shutDown() {
         let end =
             core.clock.monotonicMicroseconds()
             + Int64(core.configuration.deadlines.drainMilliseconds) * 1000
-        for daemon in daemons { daemon.quiesce() }
+        core.connections.refuseNew()
         core.beginDrain()
         while core.unfinished > 0 && core.clock.monotonicMicroseconds() < end {
             bell.wait(milliseconds: 5)

@@ -1,18 +1,16 @@
 internal import CMicroHTTPD
-internal import Glibc
 
 /// One listener served by libmicrohttpd: an epoll pool whose callbacks drive exchanges.
 @safe
 final class MHDDaemon: @unchecked Sendable {
-    // Invariant: the handle is set once by `start`; `quiesce` and `stop` are called by the
-    // housekeeping thread alone, and the core outlives the daemon because this object holds it.
+    // Invariant: the handle is set once by `start`; `stop` is called by the housekeeping thread
+    // alone, and the core outlives the daemon because this object holds it.
 
     /// The stack of a pool thread, in bytes: handlers that answer at once run there.
     private static let stackBytes = 1 << 20
 
     private let handle: OpaquePointer
     private let core: ServerCore
-    private var listening: Int32?
 
     /// Starts serving a listening socket; nil when the library refused.
     init?(core: ServerCore, socket: Int32, pool: Int) {
@@ -41,16 +39,9 @@ final class MHDDaemon: @unchecked Sendable {
         return MHDHeaderReader.knownVersions.contains(unsafe String(cString: version))
     }
 
-    /// Stops accepting; connections that are open go on.
-    func quiesce() {
-        let socket = unsafe MHD_quiesce_daemon(handle)
-        if socket >= 0 { listening = socket }
-    }
-
-    /// Ends the threads and closes what is open; nothing may be suspended any more.
-    func stop() {
-        unsafe MHD_stop_daemon(handle)
-        if let listening { close(listening) }
-        listening = nil
-    }
+    /// Ends the threads, closes the listener and what is open; nothing may be suspended any more.
+    ///
+    /// Never after `MHD_quiesce_daemon`: it races with a busy pool thread for the listener's place
+    /// in the epoll set, and whoever comes second aborts the process (0.9.75, daemon.c:5531).
+    func stop() { unsafe MHD_stop_daemon(handle) }
 }
