@@ -2,12 +2,12 @@ internal import Glibc
 internal import Lifecycle
 
 /// Ports of 127.0.0.1 on which nobody listens, each given out once in this process.
-enum FreePort {
+package enum FreePort {
     // Below the range from which the system takes ports for outgoing connections.
     private static let next = Lock(Int(12_000 + (getpid() &* 131) % 16_000))
 
     /// A port; throws if none of many is free.
-    static func take() throws -> Int {
+    package static func take() throws -> Int {
         for _ in 0..<500 {
             let port = next.withLock { next in
                 next += 1
@@ -21,14 +21,6 @@ enum FreePort {
     private static func isFree(_ port: Int) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port).bigEndian)
-        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
-        return unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
+        return unsafe Loopback.withAddress(port) { unsafe bind(descriptor, $0, $1) } == 0
     }
 }

@@ -107,7 +107,7 @@ final class ServerShell: Sendable {
         unsafe posix_spawnattr_setpgroup(&attributes, 0)
         let words = ["/bin/sh"] + arguments
         var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
-        defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
+        defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
         var child: pid_t = 0
         let code = unsafe posix_spawn(&child, "/bin/sh", &actions, &attributes, &pointers, environ)
         guard code == 0 else { throw HarnessError("/bin/sh did not start: \(code)") }

@@ -27,7 +27,9 @@ struct ConnectRefusal {
         if needsPassword {
             return (.other, "PostgreSQL at \(place) wants a password and the string has none")
         }
-        if has("starting up", "shutting down", "recovery mode", "too many", "remaining connection") {
+        if has("starting up", "shutting down", "not yet accepting", "recovery mode")
+            || has("too many", "remaining connection")
+        {
             return (.busy, "PostgreSQL at \(place) takes no connections at the moment")
         }
         if has("password authentication failed", "SASL authentication failed", "no such user") {
@@ -62,10 +64,10 @@ struct ConnectRefusal {
             return (.other, "\(place) did not prove with its certificate who it is\(hint)")
         }
         if has("does not support SSL") {
-            return (.other, "PostgreSQL at \(place) is remote and offers no TLS: switch ssl on there")
+            return (.other, "PostgreSQL at \(place) is remote and offers no TLS: switch ssl on")
         }
         if has("no pg_hba.conf entry", "pg_hba.conf rejects") {
-            return (.other, "PostgreSQL at \(place) has no rule that lets user \(user) in from here")
+            return (.other, "PostgreSQL at \(place) has no rule that lets \(user) in from here")
         }
         if has("invalid response to SSL negotiation", "expected authentication request") {
             return (.other, "what answers at \(place) is not PostgreSQL: check host and port")
@@ -88,7 +90,8 @@ struct ConnectRefusal {
         if has("read-only", "not writable", "hot standby") {
             return (.busy, "no host of \(place) takes writes at the moment")
         }
-        return (.other, "no session with PostgreSQL at \(place)")
+        // Unknown words may pass by themselves; whoever starts Waybill reads them in any case.
+        return (.busy, "no session with PostgreSQL at \(place)")
     }
 
     /// libpq writes several lines and ends with one; a log line stays one line.

@@ -22,6 +22,8 @@ final class GroupRun {
     private var isOver = false
     /// Bodies that have to run once more, each in a transaction of its own.
     private(set) var again: [WriteAttempt] = []
+    /// Whether the server takes no writes, so that another may be found behind the same address.
+    private(set) var sawStandby = false
     /// How many bodies are kept.
     private(set) var kept = 0
 
@@ -78,6 +80,7 @@ final class GroupRun {
     /// Runs one body; answers which one is next.
     private func perform(_ index: Int) throws(SQLError) -> Int {
         connection.owner = index
+        connection.conflict = nil
         if isGrouped { try connection.control(.savepoint) }
         var thrown: (any Error)?
         do {
@@ -86,7 +89,7 @@ final class GroupRun {
             thrown = error
         }
         try connection.checkLine()
-        if thrown == nil, connection.failure == nil {
+        if thrown == nil, connection.failure == nil, connection.conflict == nil {
             if isGrouped { try connection.control(.release) }
             return index + 1
         }
@@ -94,7 +97,11 @@ final class GroupRun {
         try connection.settle()
         if connection.failure != nil { return try undo(thrownBy: index, thrown) }
         try undoServer()
-        results[index] = thrown.map { .failure($0) }
+        if let conflict = connection.conflict {
+            judge(index, conflict.cause, thrown ?? conflict.cause.error)
+        } else {
+            results[index] = thrown.map { .failure($0) }
+        }
         return index + 1
     }
 
@@ -168,6 +175,7 @@ final class GroupRun {
     private func judge(_ index: Int, _ cause: ServerError, _ error: any Error) {
         var attempt = attempts[index]
         if cause.isStaleStatement { connection.forgetStatements(cause) }
+        if cause.isStandby { sawStandby = true }
         if cause.isConflict || cause.isStaleStatement {
             attempt.conflicts += 1
             if attempt.conflicts <= WriteAttempt.bound {

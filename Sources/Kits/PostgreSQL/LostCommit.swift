@@ -63,7 +63,7 @@ struct LostCommit {
         let answer: [String]
         do {
             answer = try connection.row(Self.question, [number])
-        } catch where error.kind == .mismatch {
+        } catch  where error.kind == .mismatch {
             // "is in the future": no trace of it outlived the server's crash.
             return .aborted
         }

@@ -8,7 +8,9 @@ enum NumericInteger {
     static func decode(_ bytes: UnsafeRawBufferPointer) -> Int64? {
         guard bytes.count >= 8 else { return nil }
         func word(_ index: Int) -> UInt16 {
-            unsafe UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
+            let offset = index * 2
+            return unsafe UInt16(
+                bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
         }
         let digits = Int(word(0))
         let weight = Int(Int16(bitPattern: word(1)))

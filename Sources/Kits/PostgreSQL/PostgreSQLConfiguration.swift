@@ -24,8 +24,8 @@ package struct PostgreSQLConfiguration: Sendable {
     package var lockSeconds = 10
     /// How long a body waits for a lock that may be held by a group that waits for its own.
     package var groupLockMilliseconds = 100
-    /// After how many idle seconds inside a transaction the server ends the session.
-    package var idleInTransactionSeconds = 60
+    /// After how many idle seconds inside a transaction the server ends the session: below a lease.
+    package var idleInTransactionSeconds = 15
     /// How long the outcome of a COMMIT without an answer is asked for, in seconds (R10).
     package var outcomeSeconds = 30
     /// A PEM file with the authorities to trust; nil for the system's.

@@ -36,7 +36,8 @@ extension PostgreSQLConnection {
     private func setUp(_ settings: SessionSettings) throws(SQLError) {
         // Notices would be written to stderr by libpq.
         unsafe PQsetNoticeProcessor(handle, { _, _ in }, nil)
-        guard unsafe PQsetnonblocking(handle, 1) == 0, unsafe PQenterPipelineMode(handle) == 1 else {
+        guard unsafe PQsetnonblocking(handle, 1) == 0, unsafe PQenterPipelineMode(handle) == 1
+        else {
             throw lose(libraryMessage)
         }
         let backend = try row(SessionSettings.factsQuery, [])

@@ -94,19 +94,16 @@ extension PostgreSQLConnection {
             return try send(
                 sql, name: entry.name, types: entry.types, values: values, purpose)
         }
-        var known = catalogue.entry(sql)
+        var known = catalogue.types(sql)
         if known == nil {
-            try StatementCatalogue.check(sql)
+            try StatementGate.check(sql)
             if values.isEmpty {
-                known = StatementCatalogue.Entry(types: [], isInferred: [])
+                known = []
             }
         }
-        if let entry = known, !Self.fit(values, entry.types),
-            zip(values, entry.isInferred).contains(where: { $0.1 && $0.0 != .null })
-        {
-            known = nil
-        }
-        let types = if let known { known.types } else { try learn(sql, values).types }
+        // The first values were NULL, or of another kind: the server is asked again.
+        if let types = known, !Self.fit(values, types) { known = nil }
+        let types = if let known { known } else { try learn(sql, values) }
         try sendKnown(sql, values, types: types, purpose)
     }
 
@@ -139,17 +136,23 @@ extension PostgreSQLConnection {
     /// Asks the server for the types of a text's parameters; a savepoint keeps the transaction.
     ///
     /// The kinds of the values are hints: `$1 + 1` would be a 32-bit integer without one. Where no
-    /// operator fits the hints, the server infers alone.
-    private func learn(
-        _ sql: String, _ values: [SQLValue]
-    ) throws(SQLError) -> StatementCatalogue.Entry {
+    /// operator fits the hints, the server infers alone; where it cannot, NULL counts as text.
+    private func learn(_ sql: String, _ values: [SQLValue]) throws(SQLError) -> [UInt32] {
+        let count = StatementGate.parameters(sql)
+        guard values.count <= count else {
+            throw SQLError(
+                kind: .mismatch,
+                message: "\(values.count) values for \(count) parameters in: \(sql)")
+        }
         try settle()
         try checkTransaction()
         let hints = values.map(StatementCatalogue.hint)
         var types = try describe(sql, hints)
-        if let failure, failure.cause.isTextError, hints.contains(where: { $0 != 0 }) {
+        if let refused = failure?.cause, refused.isTextError {
             try returnToSavepoint()
-            types = try describe(sql, hints.map { _ in 0 })
+            let unknown = refused.isIndeterminate ? ServerType.text : 0
+            types = try describe(
+                sql, hints.map { $0 == 0 || !refused.isIndeterminate ? unknown : $0 })
         }
         if let refused = failure {
             // Only the savepoint of this question is left; the body's own is undone by its writer.
@@ -159,9 +162,8 @@ extension PostgreSQLConnection {
         }
         try control(.release)
         guard let types else { throw lose("it described no statement") }
-        let entry = StatementCatalogue.Entry(types: types, isInferred: hints.map { $0 == 0 })
-        catalogue.learn(sql, entry)
-        return entry
+        catalogue.learn(sql, types)
+        return types
     }
 
     /// The types of a text; nil with `failure` set if the server refuses it.

@@ -29,6 +29,8 @@ final class PostgreSQLConnection {
     weak var stream: ResultStream?
     /// The first error since the last return to a savepoint; nothing runs until it is settled.
     var failure: StatementFailure?
+    /// A conflict that a body's own savepoint undid: the body has to run again all the same.
+    var conflict: StatementFailure?
     /// Why the line is gone; nothing may be asked any more.
     private(set) var lost: SQLError?
     /// Whose statement the next one is: the number of a body in its group.
@@ -70,7 +72,8 @@ final class PostgreSQLConnection {
         guard lost == nil else { return false }
         // The first read takes the words with which a server ends a session, the second its end.
         for _ in 0..<2 {
-            guard unsafe PQconsumeInput(handle) == 1, unsafe PQstatus(handle) == CONNECTION_OK else {
+            guard unsafe PQconsumeInput(handle) == 1, unsafe PQstatus(handle) == CONNECTION_OK
+            else {
                 _ = lose("the server closed it while idle")
                 return false
             }

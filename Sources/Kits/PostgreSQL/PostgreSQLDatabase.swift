@@ -26,10 +26,11 @@ package final class PostgreSQLDatabase: Database {
         defer { thread.stop() }
         let result = await withCheckedContinuation { continuation in
             thread.submit {
-                continuation.resume(
-                    returning: Result { () throws(SQLError) in
-                        PostgreSQLDatabase(configuration, source, try Opening(configuration, source))
-                    })
+                let result = Result { () throws(SQLError) in
+                    let opening = try Opening(configuration, source)
+                    return PostgreSQLDatabase(configuration, source, opening)
+                }
+                continuation.resume(returning: result)
             }
         }
         return try result.get()

@@ -35,6 +35,9 @@ struct ServerError: Error {
             || (state == "0A000" && error.message.contains("cached plan"))
     }
 
+    /// Whether the group decides about it, and not the body that it hit.
+    var asksForRepeat: Bool { isConflict || isLockTimeout || isStaleStatement }
+
     /// The session is over, whatever the transport says (57P01 ended by an operator, 08… lost).
     var endsSession: Bool {
         state.hasPrefix("57P") || (state.hasPrefix("08") && state != "08P01") || state == "25P03"
@@ -45,6 +48,9 @@ struct ServerError: Error {
 
     /// The statement's text or its types are wrong, as opposed to its data.
     var isTextError: Bool { state.hasPrefix("42") && state != "42501" }
+
+    /// The server cannot tell the type of a parameter.
+    var isIndeterminate: Bool { state == "42P18" }
 
     private static func kind(
         _ state: String, _ result: PostgreSQLResult, _ message: String

@@ -66,7 +66,8 @@ final class PostgreSQLReaderThread: @unchecked Sendable {
             let cause = connection.failure?.cause
             if let cause, cause.isStaleStatement { connection.forgetStatements(cause) }
             end(connection)
-            let mayPass = connection.lost != nil || cause?.isConflict == true
+            let mayPass =
+                connection.lost != nil || cause?.isConflict == true
                 || cause?.isStaleStatement == true
             if mayPass && !isLast { return false }
             throw error

@@ -49,6 +49,10 @@ final class PostgreSQLTransaction: SQLTransaction {
         } catch {
             try connection.checkLine()
             try connection.settle()
+            // A deadlock is no answer to the body, which may go on without what it undid here.
+            if let failure = connection.failure, failure.cause.asksForRepeat {
+                connection.conflict = connection.conflict ?? failure
+            }
             try connection.returnToSavepoint()
             throw error
         }

@@ -75,13 +75,12 @@ final class PostgreSQLWriter: @unchecked Sendable {
         let run = GroupRun(connection, group, opening: words(for: group, on: connection))
         switch run.run() {
         case .finished:
-            if run.kept > 0 {
-                figures.withLock { figures in
-                    figures.groups += 1
-                    figures.jobs += run.kept
-                    figures.repeats += run.again.count
-                }
+            figures.withLock { figures in
+                figures.groups += run.kept > 0 ? 1 : 0
+                figures.jobs += run.kept
+                figures.repeats += run.again.count
             }
+            if run.sawStandby { self.connection = nil }
             run.answer()
             return run.again.map { [$0] }
         case .lost(let error, isCommitSent: false):

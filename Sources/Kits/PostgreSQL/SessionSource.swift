@@ -56,7 +56,7 @@ final class SessionSource: Sendable {
         while true {
             do {
                 return try openOnce()
-            } catch where error.kind == .busy {
+            } catch  where error.kind == .busy {
                 let now = clock.monotonicMicroseconds()
                 let since = downSince.withLock { $0 } ?? now
                 guard now < deadline ?? (since + graceMicroseconds) else { throw error }
