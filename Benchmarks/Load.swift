@@ -49,7 +49,7 @@ private final class LoadLoop {
 
     private let requests: [[UInt8]]
     private let status: Int
-    private let poll: Int32
+    private var watched: [pollfd] = []
     private let clock = SystemClock()
     private var lanes: [Lane] = []
     private var latencies: [Int64] = []
@@ -58,31 +58,26 @@ private final class LoadLoop {
     init(port: Int, connections: Int, requests: [[UInt8]], expecting status: Int) throws {
         self.requests = requests
         self.status = status
-        poll = epoll_create1(Int32(EPOLL_CLOEXEC.rawValue))
         latencies.reserveCapacity(requests.count)
         for index in 0..<connections {
             let socket = try Self.connected(port)
             lanes.append(Lane(socket: socket, next: index))
-            var event = epoll_event(
-                events: EPOLLIN.rawValue, data: epoll_data_t(u64: UInt64(index)))
-            unsafe epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event)
+            watched.append(pollfd(fd: socket, events: Int16(POLLIN), revents: 0))
         }
     }
 
     deinit {
         for lane in lanes { close(lane.socket) }
-        close(poll)
     }
 
     /// Runs until every request is answered.
     func run() throws -> Load.Result {
         let start = clock.monotonicMicroseconds()
         for index in lanes.indices { try send(index) }
-        var events = [epoll_event](repeating: epoll_event(), count: 256)
         while latencies.count < requests.count {
-            let ready = unsafe epoll_wait(poll, &events, Int32(events.count), 60_000)
+            let ready = unsafe poll(&watched, nfds_t(watched.count), 60_000)
             guard ready > 0 else { throw BenchError("no answer for a minute") }
-            for event in events[..<Int(ready)] { try receive(Int(unsafe event.data.u64)) }
+            for index in watched.indices where watched[index].revents != 0 { try receive(index) }
         }
         return Load.Result(
             time: clock.monotonicMicroseconds() - start, latencies: latencies.sorted())
@@ -95,7 +90,7 @@ private final class LoadLoop {
         lanes[index].answer.removeAll(keepingCapacity: true)
         // A request of a few hundred bytes goes into an empty socket buffer whole.
         let sent = unsafe Glibc.send(
-            lanes[index].socket, request, request.count, Int32(MSG_NOSIGNAL.rawValue))
+            lanes[index].socket, request, request.count, Int32(MSG_NOSIGNAL))
         guard sent == request.count else { throw BenchError("a request could not be sent") }
     }
 
