@@ -134,7 +134,12 @@ let targets: [Target] = [
     tests(
         "Sandbox",
         ["Sandbox", "Sockets", "Lifecycle", "HTTPClient", "Providers", "Application", "Domain"]),
-    tests("Server", ["Server", "Application", "Crypto", "Domain", "DatabaseHarness"]),
+    tests(
+        "Server",
+        [
+            "Server", "API", "Store", "Application", "Crypto", "Domain", "SQL", "Lifecycle",
+            "DatabaseHarness",
+        ]),
     tests(
         "CLI",
         [

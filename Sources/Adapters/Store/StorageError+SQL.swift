@@ -10,6 +10,12 @@ extension StorageError {
         case .full:
             self.init(
                 .full, "the disk is full; free some space, writing goes on by itself")
+        // Without a number it is PostgreSQL: a standby, or a role that may only read.
+        case .readOnly where error.code == 0:
+            self.init(
+                .busy,
+                "the database takes no writes at the moment; connect to its primary, with a role "
+                    + "that may write (\(error.message))")
         case .io, .readOnly:
             self.init(
                 .failed, "the disk failed; check it and start Waybill again (\(error.message))")
@@ -21,6 +27,11 @@ extension StorageError {
         case .closed: self.init(.closed, "the database is closing")
         case .tooNew:
             self.init(.unusable, "the database was written by a newer Waybill; install that one")
+        case .other where error.message.contains("[42501]"):
+            self.init(
+                .unusable,
+                "the database role lacks a right; run Waybill as the role that owns the schema, "
+                    + "or let its owner grant it (\(error.message))")
         case .mismatch, .syntax, .other:
             self.init(.defect, "a database statement does not fit its schema: \(error.message)")
         case .unknownOutcome:
@@ -69,6 +80,7 @@ extension StorageError {
     }
 
     private static func refused(_ name: String, code: Int32, _ message: String) -> StorageError {
+        if name == MovingMark.guardWord { return MovingMark.refusal }
         if versionRules.contains(name) {
             return StorageError(.conflict, "the order was changed by somebody else; read it again")
         }

@@ -23,7 +23,7 @@ enum RestoreCommand {
                 session.terminal.json(Array("{\"success\":true,\"quarantined\":true}".utf8))
             } else {
                 session.terminal.say(
-                    "Restored to \(configuration.databasePath). It starts quarantined: orders are "
+                    "Restored to \(place(configuration)). It starts quarantined: orders are "
                         + "taken and looked up, nothing is sent until `waybill release --reason R`."
                 )
             }
@@ -33,13 +33,32 @@ enum RestoreCommand {
     /// Opens, checks, marks the place as restored, then gives the file its name; until then every
     /// failure leaves no database there.
     static func restore(_ source: String, _ configuration: Configuration) async throws {
-        let target = configuration.databasePath
         guard try FileFacts.of(source)?.kind == .plain else {
             throw CommandFailure(.notFound, "There is no file \(source).")
         }
-        try refuseOccupied(target, configuration)
-        try FileNames.makeFolder(of: target)
-        let opened = target + ".restoring"
+        switch configuration.storage {
+        case .sqlite(let path): try await restore(source, to: path, configuration)
+        case .postgresql(let choice):
+            let opened = configuration.dataDirectory + "/restoring"
+            try FileNames.makeFolder(of: opened)
+            try unseal(source, to: opened, configuration)
+            defer { FileNames.remove(opened) }
+            try await PostgreSQLRestore.run(archive: opened, choice, configuration)
+        }
+    }
+
+    /// Where the store is now, in words.
+    private static func place(_ configuration: Configuration) -> String {
+        switch configuration.storage {
+        case .sqlite(let path): path
+        case .postgresql(let choice):
+            "schema \(choice.schema) at \(choice.connection.place)"
+        }
+    }
+
+    private static func unseal(
+        _ source: String, to opened: String, _ configuration: Configuration
+    ) throws {
         FileNames.remove(opened)
         do throws(CryptoError) {
             let key = try BackupKey.read(secretFile: configuration.secretFile)
@@ -47,6 +66,15 @@ enum RestoreCommand {
         } catch {
             throw CommandFailure(exit(of: error), error.message)
         }
+    }
+
+    private static func restore(
+        _ source: String, to target: String, _ configuration: Configuration
+    ) async throws {
+        try refuseOccupied(target, configuration)
+        try FileNames.makeFolder(of: target)
+        let opened = target + ".restoring"
+        try unseal(source, to: opened, configuration)
         do {
             let problems = try await SQLiteFile.integrityCheck(path: opened)
             guard problems.isEmpty else {

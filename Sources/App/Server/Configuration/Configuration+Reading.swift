@@ -11,6 +11,9 @@ extension Configuration {
         let file = mode == .sandbox ? "sandbox.db" : "waybill.db"
         databasePath = environment["WAYBILL_DB_PATH"] ?? dataDirectory + "/" + file
         storage = try StorageChoice(environment, mode: mode, file: databasePath)
+        otherPlace = { text throws(ConfigurationError) in
+            try StorageChoice(place: text, environment, mode: mode)
+        }
         hasSupabasePasswordOnly =
             environment["SUPABASE_DB_PASSWORD"] != nil && environment["SUPABASE_URL"] == nil
         let portName = environment["WAYBILL_PORT"] != nil ? "WAYBILL_PORT" : "PORT"

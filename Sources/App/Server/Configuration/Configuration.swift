@@ -22,6 +22,8 @@ package struct Configuration: Sendable {
     package var databasePath: String
     /// Where the orders are kept.
     package var storage: StorageChoice
+    /// Reads another place for the same store, as `migrate --to` names one: a path or a URL.
+    package var otherPlace: @Sendable (_ text: String) throws(ConfigurationError) -> StorageChoice
     /// A password without a project: SQLite is right, and worth a word.
     package var hasSupabasePasswordOnly: Bool
     package var port: Int

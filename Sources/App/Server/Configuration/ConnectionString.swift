@@ -14,8 +14,10 @@ package struct ConnectionString: Sendable, Equatable {
     package let text: String
     /// Percent-decoded; nil when left out.
     package let user: String?
+    /// Percent-decoded, never shown; nil when left out.
+    let password: String?
     /// Whether the string carries a password.
-    package let hasPassword: Bool
+    package var hasPassword: Bool { password != nil }
     /// At least one.
     package let places: [Place]
     /// Percent-decoded; nil when left out.
@@ -58,10 +60,37 @@ package struct ConnectionString: Sendable, Equatable {
         self.text = text
         let (user, password) = Self.halves(credentials ?? "", at: ":")
         self.user = try flaw.decoded(user).flatMap { $0.isEmpty ? nil : $0 }
-        hasPassword = try !(flaw.decoded(password) ?? "").isEmpty
+        self.password = try flaw.decoded(password).flatMap { $0.isEmpty ? nil : $0 }
         database = try flaw.decoded(path).flatMap { $0.isEmpty ? nil : $0 }
         parameters = try Self.parameters(query, flaw)
         places = try Self.places(hosts, parameters, flaw)
+    }
+
+    /// The same target without the password, with the kit's rule for TLS written out: verified
+    /// when it leaves the machine, unless the string itself says otherwise.
+    func withoutPassword(_ rootCertificates: String?) -> String {
+        var parameters = parameters
+        let isLocal = places.allSatisfy { place in
+            place.host.isEmpty || place.host.hasPrefix("/") || place.host == "localhost"
+                || place.host == "::1" || place.host.hasPrefix("127.")
+        }
+        if !isLocal, parameters["sslmode"] == nil {
+            parameters["sslmode"] = "verify-full"
+            parameters["sslrootcert"] =
+                parameters["sslrootcert"] ?? rootCertificates
+                ?? "/etc/ssl/certs/ca-certificates.crt"
+        }
+        let hosts = places.map { place in
+            let host = PercentText.encoded(place.host)
+            return (place.host.contains(":") ? "[\(place.host)]" : host)
+                + (place.port.map { ":\($0)" } ?? "")
+        }.joined(separator: ",")
+        for name in ["host", "hostaddr", "port", "password"] { parameters[name] = nil }
+        let query = parameters.sorted { $0.key < $1.key }.map {
+            PercentText.encoded($0.key) + "=" + PercentText.encoded($0.value)
+        }.joined(separator: "&")
+        return "postgresql://" + (user.map { PercentText.encoded($0) + "@" } ?? "") + hosts + "/"
+            + (database.map(PercentText.encoded) ?? "") + (query.isEmpty ? "" : "?" + query)
     }
 
     private static func parameters(

@@ -54,6 +54,32 @@ extension StorageChoice {
                 rootCertificates: environment["PGSSLROOTCERT"]))
     }
 
+    /// Another place for the same store: a connection string, or the path of a file.
+    init(
+        place text: String, _ environment: Environment, mode: Configuration.Mode
+    ) throws(ConfigurationError) {
+        guard text.contains("://") else {
+            self = .sqlite(path: text)
+            return
+        }
+        self = .postgresql(
+            PostgreSQLChoice(
+                connection: try ConnectionString(text, variable: "--to"),
+                schema: try Self.schema(environment, mode), source: .databaseURL,
+                rootCertificates: environment["PGSSLROOTCERT"]))
+    }
+
+    /// The place as people name it; never with a password.
+    package var name: String {
+        switch self {
+        case .sqlite(let path): return path
+        case .postgresql(let choice):
+            let database = choice.connection.database.map { "/\($0)" } ?? ""
+            return "\(choice.kindName) \(choice.connection.place)\(database), "
+                + "schema \(choice.schema)"
+        }
+    }
+
     private static func connection(
         _ environment: Environment
     ) throws(ConfigurationError) -> (ConnectionString, PostgreSQLChoice.Source)? {

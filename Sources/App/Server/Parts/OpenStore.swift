@@ -10,6 +10,8 @@ package import Store
 package struct OpenStore: Sendable {
     package let store: Store
     let opened: OpenedDatabase
+    /// Stands between the store and its database, so that the store can move while it works.
+    let gate: SwitchingDatabase
     /// Where the orders are, with the schema's step.
     package let place: StorePlace
     let secret: StoreSecret
@@ -31,7 +33,7 @@ package struct OpenStore: Sendable {
             return try await open(configuration, opened, secret)
         case .postgresql(let choice):
             let opening = PostgreSQLOpening(choice: choice, configuration: configuration)
-            let opened = try await opening.open(hints: hints)
+            let opened = try await opening.open(hints: hints, mayFound: mayFound)
             do {
                 let isFounded = await Store.environment(of: opened.database) != nil
                 guard isFounded || mayFound else { throw opening.noStore }
@@ -48,14 +50,16 @@ package struct OpenStore: Sendable {
     private static func open(
         _ configuration: Configuration, _ opened: OpenedDatabase, _ secret: StoreSecret
     ) async throws -> OpenStore {
+        let gate = SwitchingDatabase(opened.database)
         do {
             let store = try await Store.open(
-                database: opened.database, seal: StoreSeal(key: secret.replies),
+                database: gate, seal: StoreSeal(key: secret.replies),
                 founding: founding(configuration), copy: opened.copy)
             try await secret.check(with: store, path: configuration.secretFile)
             let step = StorePlace.Fact("Schema step", String(try await store.schemaVersion()))
             return OpenStore(
-                store: store, opened: opened, place: opened.place.adding([step]), secret: secret,
+                store: store, opened: opened, gate: gate, place: opened.place.adding([step]),
+                secret: secret,
                 environment: configuration.environment)
         } catch {
             await opened.database.close()

@@ -16,6 +16,8 @@ struct OpenedDatabase: Sendable {
     var listen: @Sendable (_ channel: String, _ wake: @escaping @Sendable () -> Void) -> Void = {
         _, _ in
     }
+    /// Asks a database that others run whether it takes writes; nil where this process would know.
+    var pulse: StorePulse?
     /// Nil: backups work; otherwise the sentence that says how they are made.
     var backupAdvice: String?
 }
