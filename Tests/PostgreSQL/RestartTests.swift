@@ -1,5 +1,4 @@
 internal import DatabaseHarness
-internal import Lifecycle
 internal import PostgreSQL
 internal import SQL
 import Testing
@@ -12,43 +11,16 @@ import Testing
         let server = try await TestPostgreSQL.start(isDurable: true)
         let database = try await PostgreSQLDatabase.open(server.configuration { $0.writers = 4 })
         try await database.makeItems()
-        let kept = Lock<Set<String>>([])
-        let unknown = Lock<Set<String>>([])
-        let isDone = Gate()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for writer in 0..<8 {
-                group.addTask {
-                    var number = 0
-                    while !isDone.hasReached(1) {
-                        number += 1
-                        let name = "\(writer) \(number)"
-                        let refused = await refusal { try await database.add(name) }
-                        if refused == nil {
-                            _ = kept.withLock { $0.insert(name) }
-                        } else {
-                            #expect(refused?.kind == .unknownOutcome, "\(refused?.message ?? "")")
-                            _ = unknown.withLock { $0.insert(name) }
-                        }
-                    }
-                }
-            }
+        let load = Load()
+        try await load.run(8, on: database) {
             for _ in 0..<4 {
                 try await server.stop(mode)
                 try await server.start()
-                let before = kept.withLock { $0.count }
-                #expect(await eventually { kept.withLock { $0.count } > before + 50 })
+                let before = load.kept
+                #expect(await eventually { load.kept > before + 50 })
             }
-            isDone.reached(1)
-            try await group.waitForAll()
         }
-        let stored = try await database.read { reader in
-            try reader.query("SELECT name FROM items") { try $0.text(0) }
-        }
-        let acknowledged = kept.withLock { $0 }
-        let open = unknown.withLock { $0 }
-        #expect(Set(stored).count == stored.count)
-        #expect(acknowledged.subtracting(stored).isEmpty)
-        #expect(Set(stored).subtracting(acknowledged).isSubset(of: open))
+        try await load.judge(database)
         await database.close()
     }
 
