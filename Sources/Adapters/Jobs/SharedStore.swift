@@ -18,4 +18,10 @@ package struct SharedStore: Sendable {
         self.membership = membership
         self.isLeader = isLeader
     }
+
+    /// Whether this node runs schedules and sweeps; always where a process owns its store.
+    package static func leads(_ shared: SharedStore?) -> @Sendable () -> Bool {
+        guard let shared else { return { true } }
+        return shared.isLeader
+    }
 }

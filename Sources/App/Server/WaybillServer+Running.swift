@@ -38,7 +38,7 @@ extension WaybillServer {
     ) -> [any Lifecycle.Service] {
         let cleanUp = CleanUpSchedule(
             maintenance: open.store, time: CleanUpSchedule.Time(nodes.clock), log: log,
-            isLeader: nodes.shared?.isLeader ?? { true })
+            isLeader: SharedStore.leads(nodes.shared))
         let sending: [any Lifecycle.Service] =
             configuration.role.sends ? [engine.dispatcher, engine.catalogues, cleanUp] : []
         let pulse: [any Lifecycle.Service] = open.opened.pulse.map { [$0] } ?? []

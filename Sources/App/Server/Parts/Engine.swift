@@ -69,7 +69,7 @@ package struct Engine: Sendable {
     /// Builds every part; nothing runs until its services are run.
     package init(_ needs: Needs) {
         let clock = needs.clock
-        let isLeader: @Sendable () -> Bool = needs.shared?.isLeader ?? { true }
+        let isLeader = SharedStore.leads(needs.shared)
         let now: @Sendable () -> Timestamp = { Timestamp(microseconds: clock.wallMicroseconds()) }
         var adapters: [String: any ProviderPort] = [:]
         for provider in needs.providers { adapters[provider.code] = provider }
