@@ -1,6 +1,7 @@
 internal import SQL
-@testable internal import Store
 import Testing
+
+@testable internal import Store
 
 /// Tables are written once, in SQLite's spelling.
 @Suite struct SpellingTests {

@@ -39,6 +39,29 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `SEC6 a sign-in brings back no member who was disabled while the password was checked`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
+        try await world.store.save(ada, by: .system, action: "staff.create", at: now)
+        var signedIn = ada
+        signedIn.lastLoginAt = now
+        signedIn.passwordHash = "$argon2id$y"
+        #expect(
+            try await world.store.noteSignIn(signedIn, verified: "$argon2id$x", at: now))
+        #expect(try await world.store.staff(ada.id) == signedIn)
+        #expect(
+            try await world.store.noteSignIn(signedIn, verified: "$argon2id$x", at: now) == false)
+        var gone = signedIn
+        gone.isActive = false
+        try await world.store.save(gone, by: .system, action: "staff.disable", at: now)
+        #expect(
+            try await world.store.noteSignIn(signedIn, verified: "$argon2id$y", at: now) == false)
+        #expect(try await world.store.staff(ada.id) == gone)
+        #expect(try await world.count("SELECT count(*) FROM audit") == 3)
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `SEC5 a session ends at its time, by hand, and with its owner`(
         kind: TestDatabase
     ) async throws {

@@ -6,17 +6,19 @@ internal import Store
 import Testing
 
 @Suite(.serialized) struct GuardTests {
-    @Test(arguments: TestDatabase.all, [
-        "UPDATE order_state_history_core SET reason='x'",
-        "DELETE FROM order_state_history_core",
-        "UPDATE history_kinds SET to_status='x'",
-        "UPDATE actors SET actor='x'",
-        "UPDATE provider_response SET http=1",
-        "UPDATE line_results SET parser_version=9",
-        "DELETE FROM line_results",
-        "DELETE FROM audit",
-        "UPDATE feed SET seq=9",
-    ])
+    @Test(
+        arguments: TestDatabase.all,
+        [
+            "UPDATE order_state_history_core SET reason='x'",
+            "DELETE FROM order_state_history_core",
+            "UPDATE history_kinds SET to_status='x'",
+            "UPDATE actors SET actor='x'",
+            "UPDATE provider_response SET http=1",
+            "UPDATE line_results SET parser_version=9",
+            "DELETE FROM line_results",
+            "DELETE FROM audit",
+            "UPDATE feed SET seq=9",
+        ])
     func `W9 what is append-only refuses to be changed`(
         kind: TestDatabase, statement: String
     ) async throws {
@@ -35,17 +37,19 @@ import Testing
         #expect(try await world.store.verify() == [])
     }
 
-    @Test(arguments: TestDatabase.all, [
-        "UPDATE orders_core SET state='completed'",
-        "UPDATE orders_core SET state='completed',version=version+1",
-        "UPDATE order_lines SET state='completed'",
-        "UPDATE order_lines SET state='completed',state_version=state_version+1",
-        "UPDATE order_lines SET state='unheard_of'",
-        "UPDATE orders_core SET total_amount=-1,subtotal=-1",
-        "UPDATE orders_core SET total_amount=5",
-        "UPDATE orders_core SET cancellation_reason='x'",
-        "UPDATE order_processing_queue_core SET state='running'",
-    ])
+    @Test(
+        arguments: TestDatabase.all,
+        [
+            "UPDATE orders_core SET state='completed'",
+            "UPDATE orders_core SET state='completed',version=version+1",
+            "UPDATE order_lines SET state='completed'",
+            "UPDATE order_lines SET state='completed',state_version=state_version+1",
+            "UPDATE order_lines SET state='unheard_of'",
+            "UPDATE orders_core SET total_amount=-1,subtotal=-1",
+            "UPDATE orders_core SET total_amount=5",
+            "UPDATE orders_core SET cancellation_reason='x'",
+            "UPDATE order_processing_queue_core SET state='running'",
+        ])
     func `W10 a change that the state machine does not know is refused`(
         kind: TestDatabase, statement: String
     ) async throws {
@@ -53,6 +57,37 @@ import Testing
         try await world.place(1..<2)
         await #expect(throws: SQLError.self) {
             try await world.database.write { try $0.execute(statement) }
+        }
+    }
+
+    @Test func `SEC101 every table has row security without a policy, and nobody else any right`()
+        async throws
+    {
+        let world = try await Fixtures(.postgresql)
+        let open = try await world.database.read { sql in
+            try sql.query(
+                """
+                SELECT CAST(c.relname AS TEXT) FROM pg_class c \
+                WHERE c.relnamespace=CAST(current_schema() AS regnamespace) \
+                AND c.relkind IN('r','v') AND ((c.relkind='r' AND NOT c.relrowsecurity) \
+                OR has_table_privilege('public',c.oid,'SELECT,INSERT,UPDATE,DELETE') \
+                OR EXISTS(SELECT 1 FROM pg_policy p WHERE p.polrelid=c.oid))
+                """
+            ) { try $0.text(0) }
+        }
+        #expect(open == [])
+        let mayEnter = try await world.database.read {
+            try $0.scalar("SELECT has_schema_privilege('public',current_schema(),'USAGE')")
+        }
+        #expect(mayEnter == 0)
+    }
+
+    @Test func `W9 a table that is append-only cannot be emptied either`() async throws {
+        let world = try await Fixtures(.postgresql)
+        for table in ["order_state_history_core", "audit", "feed", "provider_response"] {
+            await #expect(throws: SQLError.self) {
+                try await world.database.write { try $0.execute("TRUNCATE \(table)") }
+            }
         }
     }
 

@@ -188,6 +188,44 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `F16 changes of two orders that wait for each other are both made`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
+        let orders = try await world.place(1..<3)
+        let nodes = try await nodes(world)
+        // Two at a time: a body that is ended a fourth time is told to try again later.
+        for round in 0..<6 {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for node in 0..<2 {
+                    group.addTask {
+                        let turn = node == 0 ? orders : orders.reversed()
+                        try await nodes[node].write { writing in
+                            for order in turn {
+                                var unit = try #require(
+                                    try writing.unit(order: order, now: Fixtures.start))
+                                unit.record(
+                                    .hold, line: nil, event: "note", from: nil,
+                                    to: "n\(round * 2 + node)", by: .system, reason: nil, data: [:])
+                                try writing.save(try #require(unit.finished()))
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        for order in orders {
+            let unit = try await world.store.read {
+                try $0.unit(order: order, now: Fixtures.start)
+            }
+            #expect(unit?.order.version == 14)
+        }
+        try await world.placeEvents()
+        #expect(try await world.store.verify() == [])
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `counters and numbers are exact under 8 writers`(kind: TestDatabase) async throws {
         let world = try await Fixtures(kind)
         let nodes = try await nodes(world)
@@ -250,6 +288,86 @@ import Testing
         }
         #expect(steps == Array(1...Int64(steps.count)))
         await opened.close()
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a provider or service that two nodes change at once keeps both changes`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
+        let nodes = try await nodes(world)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for attempt in 0..<4 {
+                group.addTask {
+                    try await nodes[attempt % 2].write { writing in
+                        var provider = try #require(try writing.provider("gsm_fusion"))
+                        provider.burst += 1
+                        try writing.save(provider, at: Fixtures.start, by: .system, reason: nil)
+                    }
+                    try await nodes[attempt % 2].write { writing in
+                        var service = try #require(try writing.service(world.service.id))
+                        service.expectedMinutes += 1
+                        try writing.save(service, at: Fixtures.start)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let provider = try await world.store.providers()[0]
+        let service = try await world.store.services()[0]
+        #expect(provider.burst == world.provider.burst + 4)
+        #expect(service.expectedMinutes == world.service.expectedMinutes + 4)
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `R8 two readings of a balance at once are compared one after the other`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
+        let nodes = try await nodes(world)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for attempt in 0..<4 {
+                group.addTask {
+                    _ = try await nodes[attempt % 2].write { writing in
+                        try Balancing.record(
+                            BalanceReading(
+                                provider: "gsm_fusion", amount: 1_000 - Int64(attempt) * 10,
+                                at: Fixtures.start.adding(seconds: Int64(attempt))),
+                            topUps: 0, by: .system, in: writing)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        // The first has nothing to be compared with; the others differ from the one before.
+        #expect(try await world.count("SELECT count(*) FROM anomalies") == 3)
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `W2 of two orders with one reference the second is told which the first is`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
+        let nodes = try await nodes(world)
+        let told = try await withThrowingTaskGroup(of: ID<Order>?.self) { group in
+            for attempt in 1...8 {
+                group.addTask {
+                    try await nodes[attempt % 2].write { writing in
+                        if let earlier = try writing.order(
+                            reference: "INV-7", customer: world.house)
+                        {
+                            return earlier
+                        }
+                        try writing.save(
+                            try #require(world.placed(attempt, reference: "INV-7").finished()))
+                        return nil
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(told.count { $0 == nil } == 1)
+        #expect(Set(told.compactMap { $0 }).count == 1)
     }
 
     @Test(arguments: TestDatabase.all)

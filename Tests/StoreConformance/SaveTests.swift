@@ -64,8 +64,7 @@ import Testing
     @Test(arguments: TestDatabase.all)
     func `R6 an outcome under a stale fence changes nothing, even when caught`(
         kind: TestDatabase
-    ) async throws
-    {
+    ) async throws {
         let world = try await Fixtures(kind)
         let order = try await world.place(1..<2)[0]
         let now = Fixtures.start.adding(seconds: 100)

@@ -49,7 +49,9 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `every state of the domain fits the schema's checks and no other does`(kind: TestDatabase)
+    func `every state of the domain fits the schema's checks and no other does`(
+        kind: TestDatabase
+    )
         async throws
     {
         let world = try await Fixtures(kind)
@@ -78,7 +80,7 @@ import Testing
                 try sql.query(
                     "SELECT sql FROM sqlite_schema WHERE type='table' AND name=$1", [.text(table)]
                 ) { row in try row.text(0).split(separator: "IN(").dropFirst().map(String.init) }
-                    .flatMap { $0 }
+                .flatMap { $0 }
             case .postgres:
                 try sql.query(
                     """

@@ -202,8 +202,7 @@ import Testing
     @Test(arguments: TestDatabase.all)
     func `earlier lines tell state, owner, result and an outcome never learnt`(
         kind: TestDatabase
-    ) async throws
-    {
+    ) async throws {
         let world = try await Fixtures(kind)
         let other = try await world.customer(7)
         let target = Fixtures.imei(1)

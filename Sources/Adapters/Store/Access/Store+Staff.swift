@@ -56,6 +56,26 @@ extension Store {
         }
     }
 
+    /// Notes a sign-in unless the member was disabled or got another password meanwhile.
+    package func noteSignIn(
+        _ staff: StaffRecord, verified hash: String, at: Timestamp
+    ) async throws -> Bool {
+        try await writing { transaction in
+            let changed = try transaction.execute(
+                """
+                UPDATE staff SET last_login_at=$1,updated_at=$1,password_hash=$2 \
+                WHERE id=$3 AND password_hash=$4 AND is_active=1
+                """,
+                [.time(at), .optional(staff.passwordHash), .id(staff.id), .text(hash)])
+            guard changed == 1 else { return false }
+            try transaction.audit(
+                actor: Actor(kind: .staff, id: staff.id.text), action: "staff.sign_in",
+                object: staff.id.text,
+                detail: "role=\(staff.role.rawValue) active=\(staff.isActive)", reason: nil, at: at)
+            return true
+        }
+    }
+
     /// The house account's id.
     package func houseAccount() async throws -> ID<Customer> {
         try await reading { try $0.houseAccount() }

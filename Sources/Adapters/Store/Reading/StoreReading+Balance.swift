@@ -6,7 +6,8 @@ internal import SQL
 extension StoreReading {
     /// The newest balance reading of a provider.
     package func latestBalance(provider: String) throws -> BalanceReading? {
-        try row(
+        try hold(.balance(provider: provider))
+        return try row(
             """
             SELECT amount,at_us FROM balance_readings WHERE provider=$1 \
             ORDER BY at_us DESC,id DESC LIMIT 1

@@ -12,7 +12,8 @@ extension StoreReading {
 
     /// The order that used a customer's reference.
     package func order(reference: String, customer: ID<Customer>) throws -> ID<Order>? {
-        try row(
+        try hold(.reference(customer: customer.text, reference: reference))
+        return try row(
             """
             SELECT id FROM orders_core WHERE reference=$1 \
             AND customer_key=(SELECT key FROM customers WHERE id=$2)
@@ -22,19 +23,22 @@ extension StoreReading {
 
     /// A service by id.
     package func service(_ id: ID<Service>) throws -> ServiceRecord? {
-        try row(ServiceRow.byID, [.id(id)]) { row in
+        try hold(.catalogue)
+        return try row(ServiceRow.byID, [.id(id)]) { row in
             try ServiceRow.read(&row)
         }
     }
 
     /// Services with this code, of any provider.
     package func services(code: String) throws -> [ServiceRecord] {
-        try rows(ServiceRow.byCode, [.text(code)]) { row in try ServiceRow.read(&row) }
+        try hold(.catalogue)
+        return try rows(ServiceRow.byCode, [.text(code)]) { row in try ServiceRow.read(&row) }
     }
 
     /// All services, by provider, category and name.
     package func services() throws -> [ServiceRecord] {
-        try rows(
+        try hold(.catalogue)
+        return try rows(
             """
             SELECT \(ServiceRow.columns) FROM services s \
             ORDER BY s.provider,s.category,s.name,s.code
@@ -44,7 +48,8 @@ extension StoreReading {
 
     /// A provider account by code.
     package func provider(_ code: String) throws -> ProviderRecord? {
-        try row(ProviderRow.byCode, [.text(code)]) {
+        try hold(.provider(code))
+        return try row(ProviderRow.byCode, [.text(code)]) {
             row in
             try ProviderRow.read(&row)
         }

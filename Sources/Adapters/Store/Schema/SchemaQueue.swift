@@ -41,7 +41,7 @@ enum SchemaQueue {
           lane INTEGER NOT NULL, customer INTEGER NOT NULL, turn INTEGER NOT NULL,
           PRIMARY KEY(lane,customer)
         ) STRICT, WITHOUT ROWID
-        """,
+        """
     ]
 
     /// The statements of migration 6 on PostgreSQL.

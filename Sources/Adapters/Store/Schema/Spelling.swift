@@ -4,9 +4,10 @@ enum Spelling {
     ///
     /// differs: PostgreSQL locks the row that a foreign key names, so every order would write to
     /// the rows of one customer, one service and a few words; `verify` looks for strays instead.
-    private static let looseParents = ["actors", "texts", "history_kinds", "notice_kinds"] + [
-        "customers", "services",
-    ]
+    private static let looseParents =
+        ["actors", "texts", "history_kinds", "notice_kinds"] + [
+            "customers", "services",
+        ]
 
     /// PostgreSQL's spelling of a statement on tables and indexes: the same names, checks and keys.
     static func postgres(_ statement: String) -> String {

@@ -2,50 +2,72 @@ internal import SQL
 
 /// What several writers on PostgreSQL may not decide about at the same time; each ends at commit.
 ///
-/// differs: SQLite has one writer, who needs no lock.
+/// differs: SQLite has one writer, who needs no lock. `docs/decisions/0006` lists what each closes.
 enum StoreLock {
     /// The order rows under a condition on `orders_core o`: before a unit is changed (V4).
     case orders(condition: String, values: [SQLValue])
     /// A key of a scope: before its answer is looked up, so that a second request waits (K1).
     case idempotency(scope: String, key: String)
+    /// A customer's own reference: before it is looked up (W2).
+    case reference(customer: String, reference: String)
     /// A target at a provider's service: before earlier lines are looked for (`orders.md` 6.3).
     case target(provider: String, service: String, target: String)
     /// Every target: for a transaction that places more of them than locks should be held.
     case allTargets
+    /// A provider account that is read, and may be written back as it was read.
+    case provider(String)
+    /// A provider account that is written: nobody else may still write back what he read.
+    case changedProvider(String)
+    /// Services that are read, and may be written back as they were read.
+    case catalogue
+    /// Services that are written.
+    case changedCatalogue
+    /// The balance readings of a provider: before one is compared with the last (R8).
+    case balance(provider: String)
     /// An empty store: before it is founded.
     case founding
 
     /// Targets a transaction locks one by one; a server has room for some thousand locks in all.
     static let mostTargets = 200
 
-    /// The statements that wait for it, in order.
-    var statements: [(text: String, values: [SQLValue])] {
+    /// The named locks that it stands for, in the order in which they are taken.
+    var names: [NamedLock] {
         switch self {
-        case .orders(let condition, let values):
-            [
-                (
-                    // In the order of keys, so that two writers cannot wait for each other.
-                    "SELECT o.key FROM orders_core o WHERE \(condition) ORDER BY o.key FOR UPDATE",
-                    values
-                )
-            ]
-        case .idempotency(let scope, let key):
-            [Self.named("key", [scope, key])]
+        case .orders: []
+        case .idempotency(let scope, let key): [NamedLock(["key", scope, key])]
+        case .reference(let customer, let reference):
+            [NamedLock(["reference", customer, reference])]
         case .target(let provider, let service, let target):
-            [Self.named("targets", [], shared: true), Self.named("target", [provider, service, target])]
-        case .allTargets: [Self.named("targets", [])]
-        case .founding: [Self.named("founding", [])]
+            [
+                NamedLock(["targets"], isShared: true),
+                NamedLock(["target", provider, service, target]),
+            ]
+        case .allTargets: [NamedLock(["targets"])]
+        case .provider(let code): [NamedLock(["provider", code], isShared: true)]
+        case .changedProvider(let code): [NamedLock(["provider", code])]
+        case .catalogue: [NamedLock(["catalogue"], isShared: true)]
+        case .changedCatalogue: [NamedLock(["catalogue"])]
+        case .balance(let provider): [NamedLock(["balance", provider])]
+        case .founding: [NamedLock(["founding"])]
         }
     }
+}
 
-    /// A lock that has a name of 64 bits made of the schema and what it is about.
-    private static func named(
-        _ kind: String, _ parts: [String], shared: Bool = false
-    ) -> (text: String, values: [SQLValue]) {
-        let function = shared ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock"
-        let name = ([kind] + parts).joined(separator: "\u{1F}")
-        return (
-            "SELECT \(function)(hashtextextended(current_schema()||$1,0))", [.text(name)]
-        )
+/// An advisory lock whose number of 64 bits is made of the schema and what it is about.
+struct NamedLock {
+    let name: String
+    /// Shared ones exclude only those that are not.
+    let isShared: Bool
+
+    /// Names a lock by its kind and what it is about.
+    init(_ parts: [String], isShared: Bool = false) {
+        name = parts.joined(separator: "\u{1F}")
+        self.isShared = isShared
+    }
+
+    /// The statement that waits for it; `$1` is the name.
+    var statement: String {
+        let function = isShared ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock"
+        return "SELECT \(function)(hashtextextended(current_schema()||$1,0))"
     }
 }

@@ -5,6 +5,7 @@ internal import SQL
 extension StoreTransaction {
     /// Inserts or updates a service.
     package func save(_ service: ServiceRecord, at: Timestamp) throws {
+        try hold(.changedCatalogue)
         try execute(ServiceRow.upsert, ServiceRow.values(service, at: at))
     }
 
@@ -12,6 +13,7 @@ extension StoreTransaction {
     package func save(
         _ provider: ProviderRecord, at: Timestamp, by actor: Actor, reason: String?
     ) throws {
+        try hold(.changedProvider(provider.code))
         let before = try self.provider(provider.code)
         try execute(ProviderRow.upsert, ProviderRow.values(provider, at: at))
         guard let before, before.state != provider.state else { return }

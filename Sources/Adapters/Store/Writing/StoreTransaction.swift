@@ -10,7 +10,8 @@ final class StoreTransaction: StoreReading, OrderWriting {
     /// Words that this transaction looked up or added.
     private(set) var learned = WordDictionary()
     private var counters: [String: Int64] = [:]
-    private var holdsAllTargets = false
+    /// Named locks that this transaction has, and whether they are shared.
+    private var held: [String: Bool] = [:]
     /// Orders that this transaction read whole, until they are written.
     private var found: [ID<Order>: ReadOrder] = [:]
     /// Why a change was left half written; only the end of a savepoint around it mends that.
@@ -31,13 +32,19 @@ final class StoreTransaction: StoreReading, OrderWriting {
         switch sql.dialect {
         case .sqlite: return
         // differs: see `StoreLock`.
-        case .postgres:
-            switch lock {
-            case .target where holdsAllTargets: return
-            case .allTargets: holdsAllTargets = true
-            case .orders, .idempotency, .target, .founding: break
-            }
-            for (text, values) in lock.statements { try post(text, values) }
+        case .postgres: break
+        }
+        if case .orders(let condition, let values) = lock {
+            // In the order of keys, so that two writers cannot wait for each other.
+            try post(
+                "SELECT o.key FROM orders_core o WHERE \(condition) ORDER BY o.key FOR UPDATE",
+                values)
+            return
+        }
+        if case .target = lock, held["targets"] == false { return }
+        for lock in lock.names where held[lock.name] != false && held[lock.name] != lock.isShared {
+            try post(lock.statement, [.text(lock.name)])
+            held[lock.name] = lock.isShared
         }
     }
 
@@ -74,11 +81,11 @@ final class StoreTransaction: StoreReading, OrderWriting {
     /// Runs a body in a savepoint; an error undoes the body alone and is rethrown.
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
         // Locks of an undone part are gone too.
-        let before = (learned, counters, holdsAllTargets, spoilt)
+        let before = (learned, counters, held, spoilt)
         do {
             return try translated { try transaction.savepoint(body) }
         } catch {
-            (learned, counters, holdsAllTargets, spoilt) = before
+            (learned, counters, held, spoilt) = before
             // Rows that are gone again leave their keys to others.
             found = [:]
             throw error

@@ -14,6 +14,9 @@ package protocol AccessStore: Sendable {
     func hasAdmin() async throws -> Bool
     /// Inserts or updates a staff member with an audit row; `.duplicate` when the login is taken.
     func save(_ staff: StaffRecord, by actor: Actor, action: String, at: Timestamp) async throws
+    /// Notes a sign-in with what it changed, and audits it; false when the member was disabled or
+    /// got another password since `verified` was read.
+    func noteSignIn(_ staff: StaffRecord, verified hash: String, at: Timestamp) async throws -> Bool
     /// Stores a session.
     func insert(_ session: SessionRecord) async throws
     /// A live session by the SHA-256 of its token, with its staff member.
@@ -42,6 +45,17 @@ package protocol AccessStore: Sendable {
     func houseAccount() async throws -> ID<Customer>
     /// Environment of the store: `live` or `test`.
     func environment() async throws -> StoreEnvironment
+}
+
+extension AccessStore {
+    /// Writes the whole member, which is right where nobody else writes meanwhile.
+    package func noteSignIn(
+        _ staff: StaffRecord, verified hash: String, at: Timestamp
+    ) async throws -> Bool {
+        try await save(
+            staff, by: Actor(kind: .staff, id: staff.id.text), action: "staff.sign_in", at: at)
+        return true
+    }
 }
 
 /// Live or test, fixed when a store is created.
