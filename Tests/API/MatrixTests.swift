@@ -18,6 +18,8 @@ struct MatrixTests {
         "GET /api/orders/fulfillment": "aovr", "POST /api/orders/fulfillment": "ao",
         "GET /api/events": "aovr", "GET /api/services": "aovr",
         "POST /api/services/refresh": "ao", "POST /api/sync": "ao",
+        "GET /api/providers/{code}/texts": "aov", "POST /api/providers/{code}/texts": "ao",
+        "POST /api/providers/{code}/texts/remove": "ao",
     ]
 
     private static let open: Set<String> = [

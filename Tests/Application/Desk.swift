@@ -204,6 +204,15 @@ final class Desk {
         }
     }
 
+    /// Gives a line a provider order without any send, as an import does.
+    func hold(_ providerOrderID: String, by line: ID<Line>) throws {
+        try store.transact { [self] store in
+            guard var unit = try store.unit(line: line, now: now) else { return }
+            unit.edit(line) { $0.providerOrderID = providerOrderID }
+            if let changes = unit.finished() { try store.save(changes) }
+        }
+    }
+
     func keepReply(_ send: ClaimedSend) throws {
         try store.transact { [self] store in
             try store.keep(

@@ -102,6 +102,17 @@ struct ListingTests {
         #expect(try desk.record(line).state == .uncertain)
     }
 
+    @Test func `N5 an order that another line holds is no candidate`() throws {
+        let (desk, line, _) = try unclear()
+        let other = try desk.strangersLine()
+        try desk.hold("P7", by: other)
+        _ = try desk.list([Desk.row("P7", .pending)])
+        #expect(try desk.record(line).state == .uncertain)
+        desk.now = try #require(try desk.record(line).nextCheckAt)
+        _ = try desk.list([Desk.row("P7", .pending), Desk.row("P8", .pending)])
+        #expect(try desk.record(line).providerOrderID == "P8")
+    }
+
     @Test func `N5 a service name that nobody knows is not judged by a machine`() throws {
         let (desk, line, _) = try unclear()
         let row = StatusRow(
@@ -201,6 +212,16 @@ struct ListingTests {
         #expect(try desk.settleOverdue() == 1)
         #expect(try desk.record(line).state == .needsReview)
         #expect(try desk.attempts(line).count == 2)
+    }
+
+    @Test func `N6 a second send that would have to wait for another line is not queued`() throws {
+        let desk = try Desk()
+        try desk.prove { $0.duplicateGuardStrict = .yes }
+        let (line, send) = try desk.uncertain()
+        _ = try desk.strangersLine()
+        desk.now = try desk.attempt(send).settleAt.adding(microseconds: 1)
+        _ = try desk.settleOverdue()
+        #expect(try desk.record(line).state == .needsReview)
     }
 
     @Test func `N6 a duplicate reply to the probing send is the proof of the first`() throws {

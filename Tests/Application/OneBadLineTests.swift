@@ -37,6 +37,41 @@ struct OneBadLineTests {
         #expect(try desk.attempt(second).providerOrderID == nil)
     }
 
+    @Test func `T25 an id that a recorded line holds is linked to no second line`() throws {
+        let desk = try Desk()
+        try desk.hold("P1", by: try desk.importedLine(Desk.targets[1], of: Desk.stranger))
+        _ = try desk.claim()
+        let line = try desk.line()
+        let send = try desk.send()
+        _ = try desk.settle(send, .accepted(providerOrderID: "P1", status: .pending))
+        #expect(try desk.record(line).state == .needsReview)
+        #expect(try desk.record(line).errorMessage?.contains("another line") == true)
+    }
+
+    @Test func `T18 a result is added to a line that ended with its word, and to no other`() throws
+    {
+        let desk = try Desk()
+        let line = try desk.completed()
+        let done = LineDecision.done(word: .completed, text: "Model: iPhone 13")
+        guard case .refused = try desk.resolve(line, done, as: .operator) else {
+            Issue.record("an operator entered a result")
+            return
+        }
+        guard case .refused = try desk.resolve(line, done, reason: "", as: .admin) else {
+            Issue.record("entered without a reason")
+            return
+        }
+        let version = try desk.order(line).order.version
+        #expect(try desk.resolve(line, done, as: .admin) == .done(.completed))
+        #expect(try desk.order(line).results.map(\.source) == ["shop", "manual"])
+        #expect(try desk.order(line).order.version == version, "no state moved")
+        let other = LineDecision.done(word: .rejected, text: "x")
+        guard case .refused = try desk.resolve(line, other, as: .admin) else {
+            Issue.record("a completed line was given a rejection")
+            return
+        }
+    }
+
     @Test func `T24 a retry by hand forgets the old provider order`() throws {
         let desk = try Desk()
         let line = try desk.accepted()

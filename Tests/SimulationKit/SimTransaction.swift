@@ -94,9 +94,10 @@ extension SimTransaction: OrderReading {
         return nil
     }
 
-    func highestProviderOrderID(provider: String) throws -> String? {
+    func newestProviderOrderIDs(provider: String, limit: Int) throws -> [String] {
         state.all.flatMap(\.attempts).filter { $0.provider == provider }
-            .compactMap(\.providerOrderID).max { ProviderOrderID.isAbove($1, $0) }
+            .sorted { $0.intentSequence > $1.intentSequence }
+            .compactMap(\.providerOrderID).prefix(limit).map { $0 }
     }
 
     func pinnedTexts(provider: String) throws -> [PinnedText] {

@@ -108,10 +108,14 @@ package struct APIRoom: Sendable {
             ListOrders(edge: edge).endpoint, fulfilment.readEndpoint, fulfilment.actEndpoint,
             read.endpoint, read.checkEndpoint, act.cancelEndpoint, act.confirmEndpoint,
             EventsEndpoint(edge: edge).endpoint,
-        ] + ServiceEndpoints(edge: edge).endpoints + HealthEndpoints(edge: edge).endpoints
+        ] + RefusalTextEndpoints(edge: edge).endpoints
+            + ServiceEndpoints(edge: edge).endpoints + HealthEndpoints(edge: edge).endpoints
             + KeyEndpoints(edge: edge).endpoints + UserEndpoints(edge: edge).endpoints
             + MachineEndpoints(edge: edge).endpoints
-            + [BalanceEndpoint(edge: edge).endpoint, QuarantineEndpoint(edge: edge).endpoint]
+            + [
+                ProbeEndpoint(edge: edge).endpoint, BalanceEndpoint(edge: edge).endpoint,
+                QuarantineEndpoint(edge: edge).endpoint,
+            ]
     }
 
     /// `/openapi.json`, `/docs` and `/problems/{code}` for the endpoints of all rooms.

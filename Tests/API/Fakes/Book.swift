@@ -17,6 +17,10 @@ struct Book: Sendable {
     var answers: [String: StoredAnswer] = [:]
     var events: [FeedEvent] = []
     var jobs: [JobChange] = []
+    var pins: [PinnedText] = []
+    var openErrors: Set<Int64> = []
+    var deadLetters: Set<ID<Line>> = []
+    var audits: [String] = []
     var serial: Int64 = 0
     var epoch = "e1"
     let house = ID<Customer>(value: 1)

@@ -4,6 +4,10 @@ import Lifecycle
 
 /// A sync port that answers what a test sets.
 final class FakeSync: SyncPort {
+    func probeListing(provider: String) async throws -> ListingProbe {
+        ListingProbe(listed: 25, known: 20, missing: [])
+    }
+
     let answer = Lock<StatusAnswer>(.failed("not set"))
     let orders = Lock<[ID<Order>]>([])
     let failure = Lock<StorageError?>(nil)

@@ -94,6 +94,8 @@ final class FakeQueries: OrderQueries {
         QueueHealth(ready: 0, running: 0, dead: 0, oldestReady: nil, oldestUncertain: nil)
     }
 
+    func openBalanceAlarms(limit: Int) async throws -> [AnomalyEntry] { [] }
+
     func services() async throws -> [ServiceRecord] { book.services }
     func providers() async throws -> [ProviderRecord] { book.providers }
 }

@@ -60,7 +60,7 @@ final class FakeTransaction: OrderWriting {
         book.lines { $0.provider == provider && $0.providerOrderID == providerOrderID }.first?.1.id
     }
 
-    func highestProviderOrderID(provider: String) throws -> String? { nil }
+    func newestProviderOrderIDs(provider: String, limit: Int) throws -> [String] { [] }
 
     func pinnedTexts(provider: String) throws -> [PinnedText] {
         book.pins.filter { $0.provider == provider }
@@ -145,6 +145,8 @@ final class FakeTransaction: OrderWriting {
     func resolve(
         error id: Int64, of order: ID<Order>, by actor: Actor, notes: String, at: Timestamp
     ) throws -> Bool { book.openErrors.remove(id) != nil }
+
+    func resolve(anomaly id: Int64, by actor: Actor, at: Timestamp) throws -> Bool { false }
 
     func save(pin: PinnedText) throws {
         try removePin(provider: pin.provider, key: PinnedText.key(pin.text))

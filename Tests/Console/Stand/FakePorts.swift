@@ -69,6 +69,10 @@ actor FakeQueries: OrderQueries {
 
 /// Notes what was asked for, and answers what a test sets.
 actor FakeSync: SyncPort {
+    func probeListing(provider: String) async throws -> ListingProbe {
+        ListingProbe(listed: 0, known: 0, missing: [])
+    }
+
     var calls: [String] = []
     var run = SyncRun(id: "run-1", cause: .button, startedAt: Samples.now)
     var isFinished = true

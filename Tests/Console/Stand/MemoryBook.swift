@@ -44,7 +44,7 @@ final class MemoryBook: OrderWriting {
         lines.values.first { $0.providerOrderID == providerOrderID }?.id
     }
 
-    func highestProviderOrderID(provider: String) throws -> String? { nil }
+    func newestProviderOrderIDs(provider: String, limit: Int) throws -> [String] { [] }
     func pinnedTexts(provider: String) throws -> [PinnedText] { pins }
     func isDeadLetter(_ line: ID<Line>) throws -> Bool { deadLetters.contains(line) }
     func result(of line: ID<Line>) throws -> ResultRecord? { nil }

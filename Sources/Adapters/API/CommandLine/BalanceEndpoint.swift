@@ -17,7 +17,7 @@ struct BalanceEndpoint: Sendable {
                 schema: .object([
                     .init("credits", .string(maxLength: 30)),
                     .init("top_up", .string(maxLength: 30), required: false),
-                ])), handler: edge.handler(record))
+                ])), handler: edge.repeatable(record))
     }
 
     private func record(_ request: Request) async throws -> Response {

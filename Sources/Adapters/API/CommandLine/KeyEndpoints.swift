@@ -24,14 +24,15 @@ struct KeyEndpoints: Sendable {
                         .init("customer", .string, required: false),
                         .init("expires", .string, required: false),
                     ])), responses: [.json(201, .object([], open: true))],
-                handler: edge.handler(make)),
+                handler: edge.repeatable(hiding: ["key"], make)),
             Endpoint(
                 .get, "/cli/keys", permission: Permission(.manageAccess),
                 summary: "Lists API keys.",
                 tag: "cli", handler: edge.handler(list)),
             Endpoint(
                 .post, "/cli/keys/{id}/revoke", permission: Permission(.manageAccess),
-                summary: "Revokes an API key at once.", tag: "cli", handler: edge.handler(revoke)),
+                summary: "Revokes an API key at once.", tag: "cli", handler: edge.repeatable(revoke)
+            ),
         ]
     }
 

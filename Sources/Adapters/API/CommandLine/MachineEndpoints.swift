@@ -26,7 +26,11 @@ struct MachineEndpoints: Sendable {
                     .init("dry_run", .boolean, required: false),
                     .init("all", .boolean, required: false),
                 ], reparse),
-            post("/cli/first-admin-link", "Makes a one-time set-up link.", [], firstAdmin),
+            // Its answer is a secret of its own moment: a repeat makes a fresh one.
+            Endpoint(
+                .post, "/cli/first-admin-link", permission: Permission(.administer),
+                summary: "Makes a one-time set-up link.", tag: "cli",
+                handler: edge.handler(firstAdmin)),
         ]
     }
 
@@ -50,7 +54,7 @@ struct MachineEndpoints: Sendable {
         Endpoint(
             .post, template, permission: Permission(.administer), summary: summary, tag: "cli",
             body: fields.isEmpty ? .none : .json(schema: .object(fields)),
-            bodyRequired: fields.contains(where: \.required), handler: edge.handler(body))
+            bodyRequired: fields.contains(where: \.required), handler: edge.repeatable(body))
     }
 
     private func status(_ request: Request) async throws -> Response {

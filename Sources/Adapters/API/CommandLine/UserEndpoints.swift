@@ -24,7 +24,7 @@ struct UserEndpoints: Sendable {
                         .init("login", .string(maxLength: 64)), .init("role", Self.role),
                         .init("password", .string(maxLength: 256), required: false),
                     ])), responses: [.json(201, .object([], open: true))],
-                handler: edge.handler(add)),
+                handler: edge.repeatable(add)),
             change("role", "Changes a role.", [.init("role", Self.role)], setRole),
             change("disable", "Ends a member's access.", [], disable),
             change("enable", "Gives a member access again.", [], enable),
@@ -41,7 +41,7 @@ struct UserEndpoints: Sendable {
             .post, "/cli/users/{login}/" + word, permission: Permission(.manageAccess),
             summary: summary, tag: "cli",
             body: fields.isEmpty ? .none : .json(schema: .object(fields)),
-            handler: edge.handler(body))
+            handler: edge.repeatable(body))
     }
 
     private func list(_ request: Request) async throws -> Response {

@@ -71,16 +71,22 @@ struct Edge: Sendable {
         }
     }
 
-    /// Throws 412 when the request names another version than the order has.
-    func checkVersion(_ request: Request, _ order: OrderRecord) throws(Problem) {
+    /// The version that the work must find again in its transaction; nil when none was named.
+    ///
+    /// Throws 412 at once when the order as read here has another.
+    func checkVersion(_ request: Request, _ order: OrderRecord) throws(Problem) -> Int? {
         let sent = request.headers.all("If-Match")
-        guard !sent.isEmpty else { return }
-        guard sent == ["\"\(order.version)\""] || sent == ["*"] else {
-            throw Problem(
-                status: 412, code: "version_differs",
-                detail: "The order is at version \(order.version) now. Read it again.",
-                extra: [("version", .integer(Int64(order.version)))])
-        }
+        guard !sent.isEmpty, sent != ["*"] else { return nil }
+        guard sent == ["\"\(order.version)\""] else { throw Self.versionDiffers(order.version) }
+        return order.version
+    }
+
+    /// 412 with the version the order has now.
+    static func versionDiffers(_ current: Int) -> Problem {
+        Problem(
+            status: 412, code: "version_differs",
+            detail: "The order is at version \(current) now. Read it again.",
+            extra: [("version", .integer(Int64(current)))])
     }
 
     /// 404 with one body for missing and foreign orders.

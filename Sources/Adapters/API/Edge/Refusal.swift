@@ -8,6 +8,7 @@ package enum Refusal {
         if let problem = error as? Problem { return problem }
         if let storage = error as? StorageError { return problem(storage) }
         if let access = error as? AccessError { return problem(access) }
+        if let moved = error as? VersionDiffers { return Edge.versionDiffers(moved.current) }
         return nil
     }
 

@@ -44,9 +44,9 @@ struct ActOnOrder: Sendable {
             given.isEmpty ? "Cancelled by \(isCustomer ? "customer" : "admin")" : given
         let id = request.id
         return try await edge.keyed(request, body: value) { key in
-            try edge.checkVersion(request, order)
+            let version = try edge.checkVersion(request, order)
             return try await edge.parts.orderDesk.cancel(
-                order: order.id, reason: reason, by: principal, key: key
+                order: order.id, reason: reason, by: principal, ifVersion: version, key: key
             ) { outcome, partial in
                 Self.answer(
                     outcome, order, id, after: partial ? order.state : .cancelled,
@@ -66,9 +66,9 @@ struct ActOnOrder: Sendable {
         let order = try await order(request)
         let id = request.id
         return try await edge.keyed(request, body: value) { key in
-            try edge.checkVersion(request, order)
+            let version = try edge.checkVersion(request, order)
             return try await edge.parts.orderDesk.confirm(
-                order: order.id, by: principal, key: key
+                order: order.id, by: principal, ifVersion: version, key: key
             ) { outcome in
                 Self.answer(
                     outcome, order, id, after: .confirmed, message: "Order confirmed successfully",

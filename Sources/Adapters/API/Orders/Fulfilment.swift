@@ -20,7 +20,7 @@ struct Fulfilment: Sendable {
     var actEndpoint: Endpoint {
         Endpoint(
             .post, "/api/orders/fulfillment", permission: Permission(.runFulfilment),
-            summary: "Triggers, retries or resolves lines.", tag: "fulfilment",
+            summary: "Triggers, retries, resolves or discards lines.", tag: "fulfilment",
             parameters: [Edge.version, Idempotency.parameter],
             body: .json(
                 schema: .object([
@@ -55,11 +55,12 @@ struct Fulfilment: Sendable {
         }
         try Self.checkRights(body, request.principal)
         return try await edge.keyed(request, body: value) { key in
-            try edge.checkVersion(request, detail.order)
+            let version = try edge.checkVersion(request, detail.order)
             switch body.act {
             case .trigger: return try await trigger(detail, key)
-            case .retry: return try await retry(detail, body, request, key)
-            case .resolve: return try await resolve(detail, body, request, key)
+            case .retry: return try await retry(detail, body, request, version, key)
+            case .resolve: return try await resolve(detail, body, request, version, key)
+            case .discard: return try await discard(detail, body, request, version, key)
             }
         }
     }
@@ -90,7 +91,7 @@ struct Fulfilment: Sendable {
     }
 
     private func retry(
-        _ detail: OrderDetail, _ body: FulfilmentBody, _ request: Request,
+        _ detail: OrderDetail, _ body: FulfilmentBody, _ request: Request, _ version: Int?,
         _ key: IdempotencyRequest?
     ) async throws -> KeyedAnswer {
         let principal = request.principal
@@ -105,14 +106,14 @@ struct Fulfilment: Sendable {
         }
         let id = request.id
         return try await edge.parts.orderDesk.retry(
-            lines: lines.map(\.id), reason: body.reason, by: principal, key: key
+            lines: lines.map(\.id), reason: body.reason, by: principal, ifVersion: version, key: key
         ) { outcomes in
             FulfilmentReply.retried(detail.order, Array(zip(lines, outcomes)), requestID: id)
         }
     }
 
     private func resolve(
-        _ detail: OrderDetail, _ body: FulfilmentBody, _ request: Request,
+        _ detail: OrderDetail, _ body: FulfilmentBody, _ request: Request, _ version: Int?,
         _ key: IdempotencyRequest?
     ) async throws -> KeyedAnswer {
         guard let line = detail.lines.first(where: { $0.line.id == body.line })?.line,
@@ -121,7 +122,22 @@ struct Fulfilment: Sendable {
         let decision = try await decision(wish, body, line)
         let id = request.id
         return try await edge.parts.orderDesk.resolve(
-            line: line.id, decision, reason: body.reason, by: request.principal, key: key
+            line: line.id, decision, reason: body.reason, by: request.principal,
+            ifVersion: version, key: key
+        ) { outcome in FulfilmentReply.resolved(detail.order, line, outcome, requestID: id) }
+    }
+
+    /// J8: off the list of dead letters, without another try.
+    private func discard(
+        _ detail: OrderDetail, _ body: FulfilmentBody, _ request: Request, _ version: Int?,
+        _ key: IdempotencyRequest?
+    ) async throws -> KeyedAnswer {
+        guard let line = detail.lines.first(where: { $0.line.id == body.line })?.line else {
+            throw Edge.noOrder
+        }
+        let id = request.id
+        return try await edge.parts.orderDesk.discard(
+            line: line.id, reason: body.reason, by: request.principal, ifVersion: version, key: key
         ) { outcome in FulfilmentReply.resolved(detail.order, line, outcome, requestID: id) }
     }
 

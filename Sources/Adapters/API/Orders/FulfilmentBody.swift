@@ -6,7 +6,7 @@ internal import JSON
 /// The body of `POST /api/orders/fulfillment`, read and checked whole.
 struct FulfilmentBody: Sendable {
     /// What is asked for.
-    enum Act: String, Sendable, CaseIterable { case trigger, retry, resolve }
+    enum Act: String, Sendable, CaseIterable { case trigger, retry, resolve, discard }
 
     /// What staff decide about a line.
     enum Decision: String, Sendable, CaseIterable {
@@ -40,7 +40,7 @@ struct FulfilmentBody: Sendable {
         }
         let act = reader.word("action", Act.self, code: "UNKNOWN_ACTION")
         if act == nil && reader.errors.isEmpty {
-            reader.fail("action", "FIELD_REQUIRED", "Say trigger, retry or resolve.")
+            reader.fail("action", "FIELD_REQUIRED", "Say trigger, retry, resolve or discard.")
         }
         order = reader.digits("orderId", max: 80) ?? ""
         if order.isEmpty { reader.fail("orderId", "FIELD_REQUIRED", "Say which order.") }
@@ -58,11 +58,13 @@ struct FulfilmentBody: Sendable {
             reader.fail("status", "FIELD_INVALID", "A result is entered as Completed or Rejected.")
         }
         reason = reader.text("reason", max: 500) ?? ""
-        if act == .resolve {
+        if act == .resolve || act == .discard {
             if line == nil && lineText == nil {
                 reader.fail("lineId", "FIELD_REQUIRED", "Say which line.")
             }
             if reason.isEmpty { reader.fail("reason", "FIELD_REQUIRED", "Say why.") }
+        }
+        if act == .resolve {
             if decision == nil && !reader.errors.contains(where: { $0.field == "/decision" }) {
                 reader.fail("decision", "FIELD_REQUIRED", "Say what you decide.")
             }

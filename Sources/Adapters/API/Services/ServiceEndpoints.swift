@@ -25,12 +25,12 @@ struct ServiceEndpoints: Sendable {
                     schema: .object([
                         .init("provider", .string, required: false),
                         .init("force", .boolean, required: false),
-                    ])), bodyRequired: false, handler: edge.handler(refresh)),
+                    ])), bodyRequired: false, handler: edge.repeatable(refresh)),
             Endpoint(
                 .post, "/api/sync", permission: Permission(.runSync),
                 summary: "Asks the providers about every open line.", tag: "services",
                 responses: [.json(200, .any, "Finished."), .json(202, .any, "Still running.")],
-                handler: edge.handler(sync)),
+                handler: edge.repeatable(sync)),
         ]
     }
 

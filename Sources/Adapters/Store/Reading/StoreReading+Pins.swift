@@ -4,17 +4,14 @@ internal import SQL
 
 /// Refusal texts, known order ids and dead letters.
 extension StoreReading {
-    /// Attempts that the search for the highest order id looks at: ids grow with time.
-    private static var newest: Int { 200 }
-
-    /// The highest known order id of a provider, of the newest that are linked; nil without one.
-    package func highestProviderOrderID(provider: String) throws -> String? {
+    /// The order ids of a provider that were linked last, newest send first, at most `limit`.
+    package func newestProviderOrderIDs(provider: String, limit: Int) throws -> [String] {
         try rows(
             """
             SELECT provider_order_id FROM fulfillment_logs_core WHERE provider=$1 \
             AND provider_order_id IS NOT NULL ORDER BY intent_seq DESC LIMIT $2
-            """, [.text(provider), .int(Self.newest)]
-        ) { row in try row.text() }.max { ProviderOrderID.isAbove($1, $0) }
+            """, [.text(provider), .int(limit)]
+        ) { row in try row.text() }
     }
 
     /// What staff pinned about a provider's refusal texts.

@@ -6,7 +6,7 @@ enum ProvidersCommand {
     /// How it is written and what it does.
     static let part = CommandPart(
         Command(
-            "providers", abstract: "Shows, pauses and opens providers.",
+            "providers", abstract: "Shows, pauses and opens providers; says what their texts mean.",
             subcommands: [
                 Command("list", abstract: "Shows every provider with its state."),
                 Command(
@@ -27,12 +27,36 @@ enum ProvidersCommand {
                             "top-up", value: "N",
                             abstract: "Credits bought since the last reading.")
                     ]),
+                Command(
+                    "texts", abstract: "Shows what its refusal texts mean since staff said so.",
+                    arguments: [Argument("PROVIDER", abstract: "Its code.")]),
+                Command(
+                    "pin", abstract: "Says what a refusal text of it means from now on.",
+                    arguments: [
+                        Argument("PROVIDER", abstract: "Its code."),
+                        Argument("TEXT", abstract: "Its words, as the order page shows them."),
+                    ],
+                    options: [
+                        Option(
+                            "as", value: "MEANING",
+                            abstract: "duplicate, retryable, final, ours_provider or ours_service."
+                        ), reason,
+                    ]),
+                Command(
+                    "unpin", abstract: "Takes what was said about a text back.",
+                    arguments: [
+                        Argument("PROVIDER", abstract: "Its code."),
+                        Argument("TEXT", abstract: "Its words."),
+                    ], options: [reason]),
             ]),
         run: { session in
             try await session.calling { caller in
                 switch session.words.path.last {
                 case "pause", "resume": return try await change(caller, session)
                 case "balance": return try await balance(caller, session)
+                case "texts": return try await RefusalTexts.list(caller, session)
+                case "pin": return try await RefusalTexts.pin(caller, session)
+                case "unpin": return try await RefusalTexts.unpin(caller, session)
                 default: return try await list(caller, session)
                 }
             }

@@ -6,7 +6,7 @@ package enum CommandTable {
     package static let parts: [CommandPart] = [
         ServeCommand.part, SubmitCommand.part, SyncCommand.part, StatusCommand.part,
         WaitCommand.part, OrdersCommand.part, ServicesCommand.part, ProvidersCommand.part,
-        ReleaseCommand.part, UsersCommand.part, KeysCommand.part, BackupCommand.part,
+        ProbeCommand.part, ReleaseCommand.part, UsersCommand.part, KeysCommand.part, BackupCommand.part,
         RestoreCommand.part, VerifyCommand.part, ReparseCommand.part, SandboxCommand.part,
         CheckConfigCommand.part, VersionCommand.part, CompletionCommand.part,
     ]

@@ -88,6 +88,17 @@ extension OrderDesk {
         }
     }
 
+    /// Writes what a probe showed into a provider's capability record.
+    ///
+    /// Throws `StorageError`.
+    package func record(
+        _ probe: ListingProbe, provider: String, by actor: Actor
+    ) async throws {
+        try await write { store, now, _ in
+            _ = try Probing.record(probe, provider: provider, by: actor, in: store, at: now)
+        }
+    }
+
     /// What staff pinned about a provider's texts.
     ///
     /// Throws `StorageError`.

@@ -104,6 +104,10 @@ package struct Resolving: Sendable {
                 return .refused(
                     "a result is entered as Completed or Rejected", allowed: allowed(line, role))
             }
+            if line.state == (word == .completed ? .completed : .rejected) {
+                return try addResult(
+                    word, text, line, reason, by: actor, as: role, in: &unit, store, now)
+            }
             transition = unit.move(
                 id, on: word == .completed ? .staffDone : .staffDoneRejected, by: actor, as: role,
                 facts: facts, reason: reason)
@@ -206,6 +210,36 @@ package struct Resolving: Sendable {
         }
     }
 
+    /// One more result of a line that ended with this word (`orders.md` 17, `orders result`).
+    private func addResult(
+        _ word: StatusWord, _ text: String, _ line: LineRecord, _ reason: String, by actor: Actor,
+        as role: Role, in unit: inout OrderUnit, _ store: any OrderWriting, _ now: Timestamp
+    ) throws -> ActionOutcome {
+        guard role == .admin else {
+            return .refused(
+                "entering a result is an administrator's work", allowed: allowed(line, role))
+        }
+        guard !reason.isEmpty else {
+            return .refused("entering a result needs a reason", allowed: allowed(line, role))
+        }
+        unit.edit(line.id) { _ in }
+        unit.add(manual(word, text, line, now))
+        if let changes = unit.finished() { try store.save(changes) }
+        try store.audit(
+            actor: actor, action: "line.add_result", object: line.id.text, detail: word.rawValue,
+            reason: reason, at: now)
+        return .done(line.state)
+    }
+
+    private func manual(
+        _ word: StatusWord, _ text: String, _ line: LineRecord, _ now: Timestamp
+    ) -> ResultRecord {
+        ResultRecord(
+            line: line.id, order: line.order, source: "manual", at: now, statusWord: word.rawValue,
+            resultCode: text, parsed: parse(text, line.target), raw: Array(text.utf8),
+            parserVersion: parserVersion)
+    }
+
     private func enter(
         _ word: StatusWord, _ text: String, _ line: LineRecord, _ attempt: AttemptRecord?,
         in unit: inout OrderUnit, now: Timestamp
@@ -216,11 +250,7 @@ package struct Resolving: Sendable {
                 $0.state = isLinked && word == .completed ? .completed : .closedUnknown
             }
         }
-        unit.add(
-            ResultRecord(
-                line: line.id, order: line.order, source: "manual", at: now,
-                statusWord: word.rawValue, resultCode: text, parsed: parse(text, line.target),
-                raw: Array(text.utf8), parserVersion: parserVersion))
+        unit.add(manual(word, text, line, now))
         unit.notify(
             "result_ready", "\(line.name) for \(line.target): \(word.rawValue)", line: line.id)
     }

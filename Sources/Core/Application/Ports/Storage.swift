@@ -103,8 +103,8 @@ package protocol OrderReading {
     ) throws -> [AttemptRecord]
     /// The line to which a provider order id is linked.
     func line(provider: String, providerOrderID: String) throws -> ID<Line>?
-    /// The highest known order id of a provider, of the newest that are linked; nil without one.
-    func highestProviderOrderID(provider: String) throws -> String?
+    /// The order ids of a provider that were linked last, newest send first, at most `limit`.
+    func newestProviderOrderIDs(provider: String, limit: Int) throws -> [String]
     /// What staff pinned about a provider's refusal texts.
     func pinnedTexts(provider: String) throws -> [PinnedText]
     /// True when the line's newest job is a dead letter (J8).
@@ -138,6 +138,14 @@ package protocol OrderReading {
     func nextDue(provider: String) throws -> Timestamp?
     /// The oldest ready dispatch job's `run_at` of a provider, nil when none waits.
     func nextJob(provider: String) throws -> Timestamp?
+}
+
+extension OrderReading {
+    /// The highest known order id of a provider; ids grow with time, so the newest 200 are enough.
+    package func highestProviderOrderID(provider: String) throws -> String? {
+        try newestProviderOrderIDs(provider: provider, limit: 200)
+            .max { ProviderOrderID.isAbove($1, $0) }
+    }
 }
 
 /// What use cases write inside a transaction.

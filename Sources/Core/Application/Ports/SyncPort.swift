@@ -10,6 +10,8 @@ package protocol SyncPort: Sendable {
     func sync(order: ID<Order>) async throws
     /// Asks the provider about one of its orders right now, without changing anything.
     func ask(provider: String, providerOrderID: String) async -> StatusAnswer
+    /// Compares a provider's own list of orders with what is linked here; a free call.
+    func probeListing(provider: String) async throws -> ListingProbe
     /// Fetches a provider's catalogue and puts it in place.
     func refreshCatalogue(provider: String, force: Bool) async throws -> CatalogueRefresh
 }
