@@ -66,7 +66,7 @@ final class World: Sendable {
 
     /// Takes one order number.
     static func take(_ writing: any OrderWriting) throws -> Int64 {
-        try writing.takeOrderNumbers(day: "20260910", count: 1)
+        try writing.takeOrderNumber(day: "20260910")
     }
 
     private func placed(_ serial: Int, _ number: Int64) -> OrderUnit {
@@ -147,7 +147,7 @@ final class World: Sendable {
     private func intend(_ order: ID<Order>, at now: Timestamp) async throws -> AttemptRecord {
         try await change(order, at: now) { unit, writing in
             let line = unit.lines[0]
-            let sequence = try writing.takeIntentSequence(count: 1)
+            let sequence = try writing.takeIntentSequence()
             var random = SplitMix64(seed: UInt64(sequence) &+ 77)
             unit.move(line.id, on: .claim, by: .system, data: [:])
             let attempt = AttemptRecord(

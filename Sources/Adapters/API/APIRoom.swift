@@ -111,7 +111,8 @@ package struct APIRoom: Sendable {
         ] + RefusalTextEndpoints(edge: edge).endpoints
             + ServiceEndpoints(edge: edge).endpoints + HealthEndpoints(edge: edge).endpoints
             + KeyEndpoints(edge: edge).endpoints + UserEndpoints(edge: edge).endpoints
-            + MachineEndpoints(edge: edge).endpoints
+            + MachineEndpoints(edge: edge).endpoints + MoveEndpoints(edge: edge).endpoints
+            + [ImportEndpoint(edge: edge).endpoint]
             + [
                 ProbeEndpoint(edge: edge).endpoint, BalanceEndpoint(edge: edge).endpoint,
                 QuarantineEndpoint(edge: edge).endpoint,

@@ -17,7 +17,8 @@ extension Surroundings {
             serve: { try await serve($0, $1) }, standIn: { try await standIn($0) },
             pause: { try await clock.pause(milliseconds: $0) },
             monotonicMicroseconds: { clock.monotonicMicroseconds() },
-            freshKey: { "cli-" + SecureRandom.base62(22) })
+            freshKey: { "cli-" + SecureRandom.base62(22) },
+            move: { wishes, file in try await move(wishes, in: try environment(file, [:])) })
     }
 
     /// A command's output is its answer: the log says only what is wrong, unless asked for more.
@@ -72,16 +73,23 @@ extension Surroundings {
     }
 
     private static func serve(_ configuration: Configuration, _ wishes: ServeWishes) async throws {
-        let server = try await WaybillServer.open(configuration)
-        do {
-            // Leaving this scope cancels the fill, so that the server's end is not held up.
-            async let _ = SandboxFill(server: server, rows: wishes.fill).run()
-            try await server.serve(ready: wishes.ready)
-        } catch {
+        var next: Configuration? = configuration
+        var fill = wishes.fill
+        // A store that was moved meanwhile is served from its new place.
+        while let configuration = next {
+            let server = try await WaybillServer.open(configuration)
+            do {
+                // Leaving this scope cancels the fill, so that the server's end is not held up.
+                async let _ = SandboxFill(server: server, rows: fill).run()
+                try await server.serve(ready: wishes.ready)
+            } catch {
+                await server.close()
+                throw error
+            }
             await server.close()
-            throw error
+            next = server.continuation
+            fill = 0
         }
-        await server.close()
     }
 
     private static func standIn(_ wishes: StandInWishes) async throws {

@@ -24,6 +24,7 @@ package final class WaybillServer: Sendable {
     let hashes: HashQueue
     let access: AccessDesk
     let state: ServerState
+    let moving: MoveDesk
     /// Every page and endpoint; answers without a socket too.
     package let router: Router
 
@@ -83,6 +84,7 @@ package final class WaybillServer: Sendable {
                 sends: configuration.role.sends, clock: clock))
         hashes = try HashQueue(strength: .standard)
         background = BackgroundWork(log: log)
+        moving = MoveDesk(configuration, open.gate, background, log)
         access = AccessDesk(
             store: open.store, tools: .crypto(hashes),
             now: { Timestamp(microseconds: clock.wallMicroseconds()) }, seed: { Draw.seed() },
@@ -90,11 +92,15 @@ package final class WaybillServer: Sendable {
             ended: { live.ended($0) })
         let parts = RouterParts(
             configuration: configuration, open: open, engine: engine, access: access, live: live,
-            background: background, state: state, metrics: metrics, log: log, time: time,
+            background: background, moving: moving, state: state, metrics: metrics, log: log,
+            time: time,
             parser: providers.adapters.first)
         router = try await parts.router()
         try await engine.dispatcher.judgeQuarantine()
     }
+
+    /// What the next start is to use because the store has moved; nil: this was the end.
+    package var continuation: Configuration? { moving.continuation }
 
     /// Closes store and connections; call after `serve` or `runWorkers` has returned.
     package func close() async {

@@ -1,6 +1,6 @@
 internal import CSQLite
 internal import Lifecycle
-internal import SQL
+package import SQL
 
 /// Work on a database file that no server has open, such as a backup.
 package enum SQLiteFile {
@@ -17,6 +17,16 @@ package enum SQLiteFile {
         try await onThread {
             let connection = try SQLiteConnection(path: path)
             return try connection.tableDigests()
+        }
+    }
+
+    /// Runs a body on a file of another program as it is: no setting, lock file or WAL is added.
+    package static func read<T: Sendable>(
+        path: String, _ body: @escaping @Sendable (any SQLReader) throws -> T
+    ) async throws -> T {
+        try await onThread {
+            let connection = try SQLiteConnection(path: path)
+            return try body(SQLiteSnapshot(connection: connection))
         }
     }
 

@@ -1,3 +1,4 @@
+package import Application
 package import Domain
 
 /// Upkeep that the CLI starts; Server connects it to the store and the providers' parsers.
@@ -35,6 +36,29 @@ package struct Upkeep: Sendable {
     package var verify: @Sendable () async throws -> [String]
     /// Parses stored results again; throws `StorageError`.
     package var reparse: @Sendable (Reparse) async throws -> ReparseReport
+    /// What is to be imported, and how.
+    package struct ImportWish: Sendable, Equatable {
+        /// A file, or a connection string whose schema `public` holds the older tables.
+        package var source: String
+        /// The time zone of dates without one; nil: the store's.
+        package var timeZone: String?
+        /// Tells what would come in, stores nothing.
+        package var isDryRun: Bool
+
+        /// Puts the wish together.
+        package init(source: String, timeZone: String?, isDryRun: Bool) {
+            self.source = source
+            self.timeZone = timeZone
+            self.isDryRun = isDryRun
+        }
+    }
+
+    /// Imports an older program's orders for somebody; nil where nothing can be imported; throws
+    /// `StorageError`.
+    package var importLegacy:
+        (@Sendable (ImportWish, _ actor: Actor) async throws -> ImportReport)?
+    /// Moves the store to another database; nil where nothing can be moved.
+    package var move: MovePort?
 
     /// Connects the work.
     package init(

@@ -20,6 +20,14 @@ struct MovingReader {
             table, text + " ORDER BY \(table.keyList) LIMIT $\(values.count)", values)
     }
 
+    /// The last key of a table; nil when it has no row.
+    func lastKey(of table: MovedTable) throws -> [SQLValue]? {
+        let order = table.key.map { "\($0.name) DESC" }.joined(separator: ",")
+        return try sql.first(
+            "SELECT \(table.keyList) FROM \(table.source(sql.dialect)) ORDER BY \(order) LIMIT 1"
+        ) { row in try table.key.enumerated().map { try $1.value(row, $0) } }
+    }
+
     /// How many notes each table has.
     func noteCounts() throws -> [String: Int] {
         var counts: [String: Int] = [:]
@@ -91,14 +99,15 @@ struct MovedChanges: Sendable {
     var rows: [[SQLValue]]
     var gone: [[SQLValue]]
 
-    /// Leaves out what a later chunk will bring: keys after the last one that was copied.
-    mutating func keep(upTo cursor: [SQLValue]?, _ table: MovedTable) {
-        guard let cursor else {
-            rows = []
-            gone = []
-            return
+    /// Leaves out what a later chunk will bring: keys after the last one that was copied, up to
+    /// the last one of the walk.
+    mutating func keep(upTo cursor: [SQLValue]?, from end: [SQLValue]?, _ table: MovedTable) {
+        func isLater(_ key: ArraySlice<SQLValue>) -> Bool {
+            if let cursor, !MovedRow.isBefore(cursor[...], key) { return false }
+            guard let end else { return true }
+            return !MovedRow.isBefore(end[...], key)
         }
-        rows.removeAll { MovedRow.isBefore(cursor[...], $0.prefix(table.keyCount)) }
-        gone.removeAll { MovedRow.isBefore(cursor[...], $0[...]) }
+        rows.removeAll { isLater($0.prefix(table.keyCount)) }
+        gone.removeAll { isLater($0[...]) }
     }
 }

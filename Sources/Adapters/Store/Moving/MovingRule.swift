@@ -47,6 +47,7 @@ struct MovingRule: Sendable, Equatable {
         .init("counter_changes", .partOf("counters"), [.postgres]),
         .init("feed_pending", .drained, [.postgres]), .init("sequences", .series, [.sqlite]),
         .init("order_numbers", .series), .init("pinned_texts", .rows),
+        .init("import_history_core", .rows),
         .init("releases", .rows), .init("provider_lanes", .rows),
         .init("leases", .own), .init("nodes", .own),
         .init("schema_migrations", .own),

@@ -8,6 +8,14 @@ struct MovingStep: Sendable {
     var isComplete = true
     /// The next rows of the table at work.
     var chunk: [[SQLValue]] = []
+    /// The last key of the table at work when its walk began; nil for an empty table.
+    var end: [SQLValue]?
+
+    /// The last key of a full chunk; nil when the table ended in this chunk.
+    func lastKey(_ table: MovedTable, _ settings: MoveSettings) -> [SQLValue]? {
+        guard chunk.count >= settings.chunkRows else { return nil }
+        return chunk.last.map { Array($0.prefix(table.keyCount)) }
+    }
 
     /// Notes that this step makes superfluous.
     var notes: [Int64] { changes.flatMap { $0.1.notes } }
@@ -21,6 +29,9 @@ struct MovingStep: Sendable {
         var table = 0
         /// The last key that was done there; nil before the first.
         var cursor: [SQLValue]?
+        /// The table's last key when the walk of this run began: what comes after it was added
+        /// later and is brought by its notes, or a table that grows would never come to its end.
+        var end: [SQLValue]?
         /// True when later tables have rows in the target too, and so take changes.
         var isFull = false
 
@@ -28,11 +39,12 @@ struct MovingStep: Sendable {
         func after(_ step: MovingStep, _ table: MovedTable, _ settings: MoveSettings) -> Position {
             guard step.isComplete else { return self }
             var next = self
-            if step.chunk.count < settings.chunkRows {
-                next.table += 1
-                next.cursor = nil
-            } else if let last = step.chunk.last {
-                next.cursor = Array(last.prefix(table.keyCount))
+            next.end = end ?? step.end
+            let last = step.lastKey(table, settings)
+            if let last, let end = next.end, MovedRow.isBefore(last[...], end[...]) {
+                next.cursor = last
+            } else {
+                next = Position(table: self.table + 1, isFull: isFull)
             }
             return next
         }
@@ -57,7 +69,7 @@ struct MovingStep: Sendable {
             budget -= changes.notes.count
             let isWhole = changes.notes.count == count
             if !position.isFull && index == position.table {
-                changes.keep(upTo: position.cursor, table)
+                changes.keep(upTo: position.cursor, from: position.end, table)
             }
             step.changes.append((index, changes))
             guard isWhole, budget > 0 else {
@@ -66,6 +78,7 @@ struct MovingStep: Sendable {
             }
         }
         if position.table < tables.count {
+            if position.end == nil { step.end = try reader.lastKey(of: tables[position.table]) }
             step.chunk = try reader.rows(
                 of: tables[position.table], after: position.cursor, limit: settings.chunkRows)
         }

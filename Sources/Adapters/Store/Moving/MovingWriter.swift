@@ -8,11 +8,6 @@ struct MovingWriter {
     static let rows = 200
     let sql: any SQLTransaction
 
-    /// Inserts rows that are not there.
-    func insert(_ rows: [[SQLValue]], _ table: MovedTable) throws {
-        try write(rows, table, tail: "")
-    }
-
     /// Inserts rows, or brings those that are there up to date.
     func put(_ rows: [[SQLValue]], _ table: MovedTable) throws {
         let rest = table.columns.dropFirst(table.keyCount)

@@ -89,7 +89,7 @@ extension StoreMove {
     }
 
     /// Throws `.defect` when a row that was just written does not read as it should.
-    private static func readBack(
+    static func readBack(
         _ step: MovingStep, _ tables: [MovedTable], _ sql: any SQLTransaction
     ) throws {
         let reader = MovingReader(sql: sql)

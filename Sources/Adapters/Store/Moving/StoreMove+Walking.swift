@@ -21,7 +21,8 @@ extension StoreMove {
                 progress.cursor = next.cursor
                 if next.table == tables.count { progress.phase = .check }
                 try $0.apply(tables, $1)
-                try MovingWriter(sql: $1).insert($0.chunk, table)
+                // After a kill some may be there: what was added at the end came by its notes.
+                try MovingWriter(sql: $1).put($0.chunk, table)
                 try MovingScaffold.advance(
                     progress, tables.first { $0.name == progress.table }, in: $1)
                 return next
@@ -49,10 +50,10 @@ extension StoreMove {
                     [place, settings] in
                     try $0.apply(tables, $1)
                     try MovingScaffold.advance(progress, nil, in: $1)
+                    try Self.readBack($0, tables, $1)
                     guard $0.isComplete else { return [[SQLValue]]() }
                     return try MovingReader(sql: $1).rows(
-                        of: table, after: place.cursor,
-                        upTo: place.after($0, table, settings).cursor,
+                        of: table, after: place.cursor, upTo: $0.lastKey(table, settings),
                         limit: $0.chunk.count + 1_000)
                 }
                 if step.isComplete { comparison.add(step.chunk, rows) }

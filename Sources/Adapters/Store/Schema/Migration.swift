@@ -44,6 +44,7 @@ struct Migration: Sendable {
         ("views", SchemaViews.statements(.sqlite)), ("balances", SchemaBalances.statements),
         ("nodes", SchemaNodes.statements), ("pins", SchemaPins.statements),
         ("slim_indexes", SchemaSlimIndexes.statements),
+        ("imports", SchemaImports.statements(.sqlite)),
     ]
 
     private static let postgres: [(String, [String])] = [
@@ -60,5 +61,6 @@ struct Migration: Sendable {
         ("balances", Spelling.postgres(SchemaBalances.statements)),
         ("nodes", Spelling.postgres(SchemaNodes.statements)),
         ("pins", Spelling.postgres(SchemaPins.statements)), ("slim_indexes", []),
+        ("imports", SchemaImports.statements(.postgres)),
     ]
 }

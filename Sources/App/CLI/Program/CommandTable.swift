@@ -5,9 +5,11 @@ package enum CommandTable {
     /// In the order in which help shows them.
     package static let parts: [CommandPart] = [
         ServeCommand.part, SubmitCommand.part, SyncCommand.part, StatusCommand.part,
-        WaitCommand.part, OrdersCommand.part, ServicesCommand.part, ProvidersCommand.part,
+        WaitCommand.part, OrdersCommand.part, ImportCommand.part, ServicesCommand.part,
+        ProvidersCommand.part,
         ProbeCommand.part, ReleaseCommand.part, UsersCommand.part, KeysCommand.part, BackupCommand.part,
-        RestoreCommand.part, VerifyCommand.part, ReparseCommand.part, SandboxCommand.part,
+        RestoreCommand.part, VerifyCommand.part, MigrateCommand.part, ReparseCommand.part,
+        SandboxCommand.part,
         CheckConfigCommand.part, VersionCommand.part, CompletionCommand.part,
     ]
 

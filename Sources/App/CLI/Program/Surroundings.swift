@@ -1,3 +1,4 @@
+package import Application
 package import Server
 
 /// The world outside of a command, as closures, so that tests can stand in for it.
@@ -21,6 +22,9 @@ package struct Surroundings: Sendable {
     /// A fresh idempotency key.
     package var freshKey: @Sendable () -> String
 
+    /// Moves or compares the store; throws as the server does.
+    package var move: @Sendable (MoveWishes, _ environmentFile: String?) async throws -> MoveState
+
     /// Puts the closures together.
     package init(
         openCaller: @escaping @Sendable (String?, Bool) async throws -> any Caller,
@@ -30,7 +34,10 @@ package struct Surroundings: Sendable {
         standIn: @escaping @Sendable (StandInWishes) async throws -> Void,
         pause: @escaping @Sendable (Int) async throws -> Void,
         monotonicMicroseconds: @escaping @Sendable () -> Int64,
-        freshKey: @escaping @Sendable () -> String
+        freshKey: @escaping @Sendable () -> String,
+        move: @escaping @Sendable (MoveWishes, String?) async throws -> MoveState = { _, _ in
+            throw CommandFailure(.storeUnavailable, "There is no store to move.")
+        }
     ) {
         self.openCaller = openCaller
         self.environment = environment
@@ -40,6 +47,7 @@ package struct Surroundings: Sendable {
         self.pause = pause
         self.monotonicMicroseconds = monotonicMicroseconds
         self.freshKey = freshKey
+        self.move = move
     }
 
     /// A file name as seen from the working directory, made absolute: a server has another one.

@@ -16,6 +16,7 @@ struct RouterParts: Sendable {
     let access: AccessDesk
     let live: LiveFeed
     let background: BackgroundWork
+    let moving: MoveDesk
     let state: ServerState
     let metrics: Metrics
     let log: Logger
@@ -45,7 +46,15 @@ struct RouterParts: Sendable {
         }
     }
 
-    private var upkeep: Upkeep { .over(open, parser: parser) }
+    private var upkeep: Upkeep {
+        var upkeep = Upkeep.over(open, parser: parser)
+        upkeep.move = moving.port
+        let importing = LegacyImporting(
+            open: open, configuration: configuration, time: time, parser: parser,
+            committed: { [live] in live.wake() })
+        upkeep.importLegacy = { try await importing.run($0, by: $1) }
+        return upkeep
+    }
 
     private var isPlain: Bool { configuration.publicURL?.hasPrefix("https://") != true }
 
