@@ -25,7 +25,7 @@ def pages(demo):
     demo.close_windows()
     return {
         "history": "/history", "history-empty": "/history?q=490154203237518", "submit": "/submit",
-        "sync": "/history/sync", "status": completed, "help": "/help", "missing": "/nothing-here",
+        "sync": "/history/sync", "status": completed, "raw": completed + "/raw", "help": "/help", "missing": "/nothing-here",
         "docs": "/docs",
     }
 
@@ -87,6 +87,32 @@ def test_nothing_scrolls_sideways_at_360_px(site, pages):
     expect(page.locator("#result")).to_be_visible()
     found += sideways(page)
     assert not found, "\n".join(found)
+
+
+def test_every_column_of_the_history_is_in_sight(site, pages):
+    """At laptop width nothing is behind a scroll bar; on a phone each order is a card."""
+    for width in (1440, 1280, 360):
+        page = site.page(viewport={"width": width, "height": 900})
+        page.goto(pages["history"])
+        frame = page.locator(".scroll").first
+        over = frame.evaluate("element => element.scrollWidth - element.clientWidth")
+        assert over <= 0, f"the order list is {over} px too wide at {width} px"
+        for cell in ("result", "date", "fmi", "credits"):
+            shown = page.locator(f'tbody tr:has(.pill-green) td[data-cell="{cell}"]').first
+            expect(shown).to_be_visible()
+        label = page.locator('tbody td[data-cell="date"]').first.evaluate(
+            "element => getComputedStyle(element, '::before').content")
+        assert (label == '"Date"') == (width < 720), f"{width} px: {label}"
+
+
+def test_the_counts_of_the_filters_follow(site, pages):
+    page = site.page()
+    page.goto("/history")
+    all_of_them = page.locator(".chip").first.locator(".count")
+    before = int(all_of_them.inner_text().replace(",", ""))
+    other = site.page()
+    submit(other, fresh_imei())
+    expect(all_of_them).to_have_text(f"{before + 1:,}", timeout=15_000)
 
 
 def test_dark_mode_follows_the_system(site):
