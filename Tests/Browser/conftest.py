@@ -10,7 +10,11 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Harness"))
 
+import switch  # noqa: E402
 from processes import Server  # noqa: E402
+
+pytest_configure = switch.register
+pytest_collection_modifyitems = switch.keep_fitting
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

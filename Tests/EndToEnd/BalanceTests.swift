@@ -31,6 +31,6 @@ import Testing
         #expect(
             try await engine.desk.recordBalance(
                 provider: "nobody", amount: 1, topUps: 0, by: staff) == nil)
-        await test.close()
+        try await test.close()
     }
 }

@@ -15,7 +15,7 @@ import Testing
     private let target = TestIMEI.number(1)
 
     /// Lines in needs review: answers lost after acceptance, guard off, waits short.
-    static func unclear(_ count: Int) async throws -> (TestStore, Engine) {
+    static func unclear(_ count: Int) async throws -> (TestStore, TestEngine) {
         let test = try await TestStore(
             standIn: try FaultTests.setup("S10.close*\(count)"), settleSeconds: 0
         ) { settings in
@@ -53,7 +53,7 @@ import Testing
         }
         #expect(try await test.line(target).reason == .noListing)
         #expect(try test.placedCalls(target) == 1)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `T18 every decision needs a reason, a role and a fitting state`() async throws {
@@ -68,7 +68,7 @@ import Testing
         #expect(try await test.decide(engine, line, .copy).freshStatus == 409)
         #expect(try await test.decide(engine, ID(value: 5), .giveUp).freshStatus == 404)
         #expect(try await test.inState(.needsReview) == 2)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `T18 a link is taken only for the same target and for an order of nobody else`()
@@ -87,12 +87,12 @@ import Testing
         #expect(row.actor == TestStore.admin.actor)
         #expect(row.reason == "looked at it")
         #expect(row.data["provider_order_id"] == own.providerOrderID)
-        await test.close()
+        try await test.close()
     }
 
     /// What the provider says about the charge of a target.
     private static func row(
-        _ test: TestStore, _ engine: Engine, _ target: String
+        _ test: TestStore, _ engine: TestEngine, _ target: String
     ) async throws -> StatusRow {
         let charge = try #require(try test.standIn.ledger().charges(for: target).first)
         let answer = await engine.poller.ask(
@@ -113,7 +113,7 @@ import Testing
         #expect(detail?.lines.first?.results.first?.source == "manual")
         #expect(try await test.store.detail(second.order, customer: nil)?.order.state == .rejected)
         #expect(try await test.store.verify().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     @Test
@@ -135,7 +135,7 @@ import Testing
             #expect(try await test.reaches(.completed))
         }
         #expect(try test.placedCalls(target) == 2)
-        await test.close()
+        try await test.close()
     }
 
     @Test
@@ -164,7 +164,7 @@ import Testing
             #expect(try await test.reaches(.completed))
         }
         #expect(try await test.store.verify().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     @Test
@@ -181,7 +181,7 @@ import Testing
         #expect((line?.attempts.count ?? 0) >= 2)
         #expect(line?.attempts.allSatisfy { $0.state == .definiteNo } == true)
         #expect(line?.line.isAutomatic == true)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `T2 an order that was not sent is cancelled with its job; one that was sent is not`()
@@ -211,6 +211,6 @@ import Testing
         }
         #expect(try test.placedCalls(TestIMEI.number(2)) == 0)
         #expect(try await test.store.verify().isEmpty)
-        await test.close()
+        try await test.close()
     }
 }

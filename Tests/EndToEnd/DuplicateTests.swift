@@ -36,7 +36,7 @@ import Testing
         }
         #expect(answer.freshStatus == 409)
         #expect(try test.placedCalls(target) == 1)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `N0 T26 a line placed while an equal one is open waits, then takes its result`()
@@ -53,7 +53,7 @@ import Testing
         #expect(line.providerOrderID == nil)
         let history = try await test.store.detail(line.order, customer: nil)?.history ?? []
         #expect(history.contains { $0.event == "known_result" })
-        await test.close()
+        try await test.close()
     }
 
     @Test func `S15 N3 a duplicate answer to a re-check takes the result that is known here`()
@@ -72,7 +72,7 @@ import Testing
         let line = try await test.line(target)
         #expect(!line.isCharged)
         #expect(line.providerOrderID == nil)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `S15 N3 a duplicate answer that nobody knows goes to a person`() async throws {
@@ -84,7 +84,7 @@ import Testing
         #expect(try await running(engine) { try await test.reaches(.needsReview) })
         #expect(try await test.line(target).reason == .dupUnknownID)
         #expect(try test.placedCalls(target) == 1)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `S15 N4 a duplicate answer after an uncertain send is proof without an id`()
@@ -110,7 +110,7 @@ import Testing
         }
         #expect(try test.standIn.ledger().charges.count == 1)
         #expect(try test.placedCalls(target) == 2)
-        await test.close()
+        try await test.close()
     }
 
     @Test
@@ -140,14 +140,14 @@ import Testing
         let copied = try await test.line(target)
         let results = try await test.store.detail(copied.order, customer: bea)?.lines.first?.results
         #expect(results?.first?.parsed.extras.contains { $0.label == "Result of" } == false)
-        await test.close()
+        try await test.close()
     }
 }
 
 extension TestStore {
     /// Places a line that placing would have refused as a repeat, as an import may bring it.
     func placeEqual(
-        _ engine: Engine, _ target: String, as customer: ID<Customer>?
+        _ engine: TestEngine, _ target: String, as customer: ID<Customer>?
     ) async throws -> ID<Line> {
         let passing = TestIMEI.number(900_000 + (try await lines().count))
         try await place(engine, [passing])

@@ -46,11 +46,11 @@ import Testing
         #expect(ledger.placedCalls == 2_000)
         #expect(try await test.count("SELECT count(*) FROM order_lines") == 2_000)
         #expect(try await test.store.verify().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     /// Staff find the provider orders of five lines and link them; each completes.
-    private static func resolveSome(_ test: TestStore, _ engine: Engine) async throws {
+    private static func resolveSome(_ test: TestStore, _ engine: TestEngine) async throws {
         let before = try await test.inState(.completed)
         let waiting = try await test.lines().filter { $0.state == .needsReview }
         #expect(waiting.count > 200)
@@ -95,7 +95,7 @@ import Testing
         #expect(done)
         #expect(try test.standIn.ledger().charges.count == 5)
         #expect(try await test.unknownMoney().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `S12 a provider that refuses connections is waited for and finds every line later`()
@@ -118,7 +118,7 @@ import Testing
         #expect(try await test.store.providers().first?.state == .open)
         #expect(try test.standIn.ledger().charges.count == 20)
         #expect(try await test.unknownMoney().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     @Test
@@ -138,7 +138,7 @@ import Testing
         #expect(try await running(second) { try await test.reaches(.completed, 8) })
         try await soon { try await test.store.providers().first?.state == .open }
         #expect(try test.standIn.ledger().charges.count == 8)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `S12 a 429 is uncertain until it is proven that nothing was processed`() async throws
@@ -150,7 +150,7 @@ import Testing
         #expect(try await running(engine) { try await test.reaches(.needsReview, 2) })
         #expect(try test.standIn.ledger().placedCalls == 2)
         #expect(try await test.unknownMoney().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     @Test(arguments: ["S14.other", "S14.two", "S14.linked"])
@@ -169,7 +169,7 @@ import Testing
         #expect(line.providerOrderID == nil)
         #expect(try await test.line(TestIMEI.number(1)).state == .completed)
         #expect(try await test.unknownMoney().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `S22 N5 without a proven listing nothing is concluded from it`() async throws {
@@ -190,6 +190,6 @@ import Testing
                 == 0)
         for target in TestIMEI.numbers(6) { #expect(try test.placedCalls(target) == 1) }
         #expect(test.standIn.counters().overlaps == 0)
-        await test.close()
+        try await test.close()
     }
 }

@@ -31,7 +31,7 @@ import Testing
         #expect(line?.line.attemptCount == 1)
         #expect(try test.placedCalls(target) == 1)
         #expect(try test.standIn.ledger().charges.count == 1)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `R6 T14 a reply that was kept before a crash is used after it`() async throws {
@@ -55,7 +55,7 @@ import Testing
         let history = try await test.store.detail(order, customer: nil)?.history.map(\.event) ?? []
         #expect(history.contains("unclear"))
         #expect(history.contains("found"))
-        await test.close()
+        try await test.close()
     }
 
     @Test
@@ -75,7 +75,7 @@ import Testing
         #expect(try await test.line(target).reason == .noListing)
         #expect(try test.placedCalls(target) == 1)
         #expect(try await test.unknownMoney().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `R6 a store that is busy for a while loses no reply`() async throws {
@@ -90,7 +90,7 @@ import Testing
         }
         #expect(done)
         #expect(try test.standIn.ledger().placedCalls == 5)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `R10 a failed disk ends the process and is never written to again`() async throws {
@@ -106,6 +106,6 @@ import Testing
         }
         #expect(isTold)
         #expect(try test.placedCalls(target) == 1)
-        await test.close()
+        try await test.close()
     }
 }

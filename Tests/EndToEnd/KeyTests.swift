@@ -13,7 +13,7 @@ import Testing
 /// K4, K5, K6, K7 through the desk, in the order's own transaction.
 @Suite struct KeyTests {
     private func place(
-        _ engine: Engine, _ test: TestStore, _ target: String, key: String, print: UInt8
+        _ engine: TestEngine, _ test: TestStore, _ target: String, key: String, print: UInt8
     ) async throws -> KeyedAnswer {
         try await engine.desk.place(
             PlaceCommand(
@@ -43,7 +43,7 @@ import Testing
         #expect(stored.body == fresh.body)
         #expect(stored.order == fresh.order)
         #expect(try await test.count("SELECT count(*) FROM orders_core") == 1)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `K5 a key with another request is refused and nothing happens`() async throws {
@@ -52,7 +52,7 @@ import Testing
         _ = try await place(engine, test, TestIMEI.number(1), key: "a", print: 1)
         #expect(try await place(engine, test, TestIMEI.number(2), key: "a", print: 2) == .reused)
         #expect(try await test.count("SELECT count(*) FROM orders_core") == 1)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `K7 a refusal stores no key and a key of one scope never meets another`()
@@ -65,7 +65,7 @@ import Testing
             try await place(engine, test, TestIMEI.number(1), key: "a", print: 2).freshStatus == 201
         )
         #expect(try await test.count("SELECT count(*) FROM idempotency") == 1)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `K6 G8 fifty keys, twenty repeats each at once: fifty orders`() async throws {
@@ -91,6 +91,6 @@ import Testing
         #expect(bodies.values.allSatisfy { $0.count == 1 && $0.first?.isEmpty == false })
         #expect(try await test.count("SELECT count(*) FROM orders_core") == 50)
         #expect(try await test.store.verify().isEmpty)
-        await test.close()
+        try await test.close()
     }
 }

@@ -34,7 +34,7 @@ import Testing
         let events = try await test.store.detail(order, customer: nil)?.history.map(\.event) ?? []
         #expect(!events.contains("unclear"))
         #expect(try test.placedCalls(target) == 1)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `J4 a worker that lost its lease writes no outcome, and its kept reply is used`()
@@ -52,10 +52,10 @@ import Testing
         #expect(events.contains("found"))
         #expect(try test.placedCalls(target) == 1)
         #expect(try await test.unknownMoney().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
-    @Test func `J5 R5 a second process takes over at its start and never sends what is under way`()
+    @Test func `J5 R5 a second process never sends what is under way, and takes over what it may`()
         async throws
     {
         let test = try await store(latencyMilliseconds: 2_500)
@@ -65,7 +65,13 @@ import Testing
             #expect(try await test.reaches(.sending, 10))
             let second = test.engine()
             return try await running(second) {
-                #expect(try await test.reaches(.uncertain, 10))
+                // Where one process owns the store, the one before is dead for sure; elsewhere it
+                // may live, and here it does.
+                if test.store.capabilities.takesOverAtStart {
+                    #expect(try await test.reaches(.uncertain, 10))
+                } else {
+                    #expect(try await test.reaches(.accepted, 10))
+                }
                 return try await test.reaches(.completed, 10)
             }
         }
@@ -73,7 +79,7 @@ import Testing
         #expect(try test.standIn.ledger().placedCalls == 10)
         #expect(try await test.unknownMoney().isEmpty)
         #expect(try await test.store.verify().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `J9 a stop lets calls under way finish and takes no new ones`() async throws {
@@ -91,7 +97,7 @@ import Testing
         let next = test.engine()
         #expect(try await running(next) { try await test.reaches(.completed, 60) })
         #expect(try test.standIn.ledger().placedCalls == 60)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `J12 a signal that is lost costs a moment and no job`() async throws {
@@ -104,6 +110,6 @@ import Testing
             return try await test.reaches(.completed, 3)
         }
         #expect(done)
-        await test.close()
+        try await test.close()
     }
 }

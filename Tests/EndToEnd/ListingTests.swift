@@ -1,6 +1,8 @@
 import Application
 import Domain
+import Providers
 import Sandbox
+import Store
 import Testing
 
 /// N5 over the wire: a stand-in that lists its orders, on an account whose listing is proven.
@@ -31,7 +33,7 @@ import Testing
         let test = try await proven("S10.close*1")
         let engine = try await test.readyEngine()
         try await test.place(engine, [target])
-        try await running(engine) { #expect(try await test.reaches(.completed)) }
+        #expect(try await running(engine) { try await test.reaches(.completed) })
         let charge = try #require(try test.standIn.ledger().charges(for: target).first)
         #expect(try await test.line(target).providerOrderID == String(charge.id))
         #expect(try test.placedCalls(target) == 1)
@@ -44,7 +46,7 @@ import Testing
         let test = try await proven("S11.close*1")
         let engine = try await test.readyEngine()
         try await test.place(engine, [target])
-        try await running(engine) { #expect(try await test.reaches(.completed)) }
+        #expect(try await running(engine) { try await test.reaches(.completed) })
         #expect(try test.placedCalls(target) == 2)
         #expect(try test.standIn.ledger().charges(for: target).count == 1)
         let detail = try await test.store.detail(try await test.line(target).order, customer: nil)
@@ -58,7 +60,7 @@ import Testing
         let test = try await TestStore(standIn: setup)
         let engine = try await test.readyEngine()
         try await test.place(engine, [target])
-        try await running(engine) { #expect(try await test.reaches(.needsReview)) }
+        #expect(try await running(engine) { try await test.reaches(.needsReview) })
         #expect(try test.placedCalls(target) == 1)
         try await test.close()
     }

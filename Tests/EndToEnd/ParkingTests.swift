@@ -46,7 +46,7 @@ import Testing
         #expect(try test.standIn.ledger().charges.count == 2_000)
         #expect(try await test.unknownMoney().isEmpty)
         #expect(try await test.store.verify().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `J10 nothing is sent while a provider is paused by staff, and reads go on`()
@@ -70,7 +70,7 @@ import Testing
             await engine.dispatcher.providerChanged("gsm-fusion")
             #expect(try await test.reaches(.completed, 21))
         }
-        await test.close()
+        try await test.close()
     }
 
     @Test func `S8 T13 a service that is off pauses itself alone and goes on when it is opened`()
@@ -92,7 +92,7 @@ import Testing
             await engine.dispatcher.providerChanged("gsm-fusion")
             #expect(try await test.reaches(.completed, 2))
         }
-        await test.close()
+        try await test.close()
     }
 
     @Test func `S8 T8 a wrong key pauses the account before a second line is tried in vain`()
@@ -111,7 +111,7 @@ import Testing
             #expect(try test.standIn.ledger().placedCalls == 1)
         }
         #expect(try await test.inState(.queued) == 4)
-        await test.close()
+        try await test.close()
     }
 
     @Test(arguments: ["S20.empty", "S20.truncated", "S20.price", "S20.repeated"])
@@ -127,6 +127,6 @@ import Testing
         case .done(let summary): #expect(summary.kept != nil)
         }
         #expect(try await test.store.services() == before)
-        await test.close()
+        try await test.close()
     }
 }

@@ -22,26 +22,12 @@ import Testing
         return test
     }
 
-    /// An engine over the same store with this provider and its metrics in view.
-    private func engine(
-        _ test: TestStore, _ provider: any ProviderPort, _ metrics: Metrics
-    ) -> Engine {
-        Engine(
-            Engine.Needs(
-                storage: test.store, queries: test.store, providers: [provider],
-                settings: test.settings,
-                place: PlaceSettings(
-                    currency: "PHP", storeDay: { _ in "20261120" }, isTestStore: true),
-                sidecar: SidecarPort.file(test.sidecarPath), syncMinutes: 5, syncChunk: 100,
-                log: .silent, committed: {}, fatal: { _ in }, metrics: metrics))
-    }
-
     @Test func `J7 J11 failing status calls come 2 s and 4 s apart, are told once, and end`()
         async throws
     {
         let test = try await accepted()
         let metrics = Metrics()
-        let engine = engine(test, test.provider, metrics)
+        let engine = test.engine(metrics: metrics)
         let before = try await test.count("SELECT count(*) FROM sync_runs")
         test.standIn.setFaults(try SandboxFaults("S9.garbage"))
         let name = #"waybill_poll_failures_in_a_row{provider="gsm-fusion"}"#
@@ -59,7 +45,7 @@ import Testing
             #expect(metrics.prometheusText().contains("\(name) 0"))
         }
         #expect(try await test.store.providers().first?.state == .open)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `T13 a provider that refuses our account on a status call is paused`()
@@ -72,7 +58,7 @@ import Testing
                 credentials: GSMFusionCredentials(apiKey: "AAAA-WRONG", userId: "nobody"),
                 allowPlainHTTP: true), client: test.client
         ) { try await SystemClock().pause(milliseconds: $0) }
-        let engine = engine(test, refused, Metrics())
+        let engine = test.engine(provider: refused)
         try await running(engine) {
             try await soon { try await test.store.providers().first?.state == .paused }
             let reason = try #require(try await test.store.providers().first?.pauseReason)
@@ -86,6 +72,6 @@ import Testing
         }
         #expect(
             try await test.count("SELECT count(*) FROM provider_events WHERE state='paused'") == 1)
-        await test.close()
+        try await test.close()
     }
 }

@@ -47,7 +47,7 @@ import Testing
         #expect(ledger.charges.count == Set(ledger.charges.map(\.imei)).count)
         #expect(try await test.inState(.completed) > 500)
         #expect(try await test.store.verify().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `G11 a new engine on twenty thousand queued lines begins to send`() async throws {
@@ -62,6 +62,6 @@ import Testing
             try await eventually { try test.standIn.ledger().placedCalls > 0 }
         }
         #expect(isSending)
-        await test.close()
+        try await test.close()
     }
 }

@@ -36,7 +36,7 @@ import Testing
         #expect(run.run.calls == 20)
         #expect(run.run.unchanged == 2_000)
         #expect(run.run.failed == 0)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `S17 T20 what completed meanwhile is told by one manual run`() async throws {
@@ -52,7 +52,7 @@ import Testing
         }
         #expect(run.run.completed + run.run.unchanged == run.run.asked)
         #expect(try await test.store.verify().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     @Test(arguments: ["S5.missing", "S5.extra", "S5.order", "S5.other", "S5.twice"])
@@ -74,7 +74,7 @@ import Testing
                 .results.first
             #expect(result?.resultCode.contains(line.target) == true)
         }
-        await test.close()
+        try await test.close()
     }
 
     @Test func `S16 T19 a status that goes back changes nothing and is noted`() async throws {
@@ -98,7 +98,7 @@ import Testing
             #expect(try await test.reaches(.completed))
         }
         #expect(try await test.count("SELECT count(*) FROM anomalies WHERE kind='regression'") >= 1)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `S16 a result that changes later is a new row, the same text is none`() async throws
@@ -130,6 +130,6 @@ import Testing
         }
         #expect(try await test.count("SELECT count(*) FROM line_results") == 2)
         #expect(try await test.line(line.target).state == .completed)
-        await test.close()
+        try await test.close()
     }
 }

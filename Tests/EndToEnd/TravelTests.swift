@@ -24,7 +24,7 @@ import Testing
         #expect(ledger.charges.count == 500)
         #expect(Set(ledger.charges.map(\.imei)) == Set(targets))
         #expect(try await test.store.verify().isEmpty)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `R1 every call to the provider has an earlier durable intent`() async throws {
@@ -43,7 +43,7 @@ import Testing
             #expect(intent.at <= charge.at)
             #expect(charge.at <= intent.by)
         }
-        await test.close()
+        try await test.close()
     }
 
     @Test func `R7 the price is charged on acceptance and given back on a rejection`() async throws
@@ -66,7 +66,7 @@ import Testing
         #expect(try await !test.line(rejected).isCharged)
         let order = try await test.line(rejected).order
         #expect(try await test.store.detail(order, customer: nil)?.order.state == .rejected)
-        await test.close()
+        try await test.close()
     }
 
     @Test func `R2 redirects are not followed and their lines wait for a person`() async throws {
@@ -80,6 +80,6 @@ import Testing
         #expect(test.standIn.counters().redirectsFollowed == 0)
         for target in targets { #expect(try test.placedCalls(target) == 1) }
         #expect(try await test.unknownMoney().isEmpty)
-        await test.close()
+        try await test.close()
     }
 }

@@ -7,7 +7,11 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Harness"))
 
+import switch  # noqa: E402
 from processes import Server, StandIn  # noqa: E402
+
+pytest_configure = switch.register
+pytest_collection_modifyitems = switch.keep_fitting
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,9 @@ import itertools
 import os
 import pathlib
 import subprocess
+import threading
 
-from processes import free_port
+from ports import free_port
 
 _SCRIPT = pathlib.Path(__file__).resolve().parent / "postgres.sh"
 _numbers = itertools.count(1)
@@ -22,6 +23,7 @@ class PostgreSQL:
         """Starts it; `durable` switches fsync on, settings are written `name=value`."""
         self.port = free_port()
         self.bouncer_port = free_port()
+        self._lock = threading.Lock()
         words = ["fsync=on", "full_page_writes=on"] if durable else []
         self._shell = subprocess.Popen(
             ["/bin/sh", str(_SCRIPT), str(self.port), str(self.bouncer_port)]
@@ -83,9 +85,10 @@ class PostgreSQL:
         self.close()
 
     def _ask(self, line):
-        self._shell.stdin.write(line + "\n")
-        self._shell.stdin.flush()
-        return self._answer(line)
+        with self._lock:
+            self._shell.stdin.write(line + "\n")
+            self._shell.stdin.flush()
+            return self._answer(line)
 
     def _answer(self, what):
         lines = []

@@ -15,6 +15,9 @@ import socket
 import subprocess
 import time
 
+import switch
+from ports import free_port
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # The only account that the stand-in knows; it charges nobody.
@@ -45,28 +48,6 @@ def child_environment(**variables):
         if not name.startswith(prefixes) and name not in names
     }
     return kept | {name: str(value) for name, value in variables.items()}
-
-
-# Below the range from which the system takes ports for outgoing connections, so that a port that
-# was free is still free when a killed server takes it again.
-_ports = iter(())
-
-
-def free_port():
-    """A port of 127.0.0.1 that nobody listens on; each is given out once."""
-    global _ports
-    while True:
-        port = next(_ports, None)
-        if port is None:
-            start = 12_000 + (os.getpid() * 97) % 18_000
-            _ports = iter(range(start, start + 2_000))
-            continue
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
 
 
 def until(what, condition, seconds=20.0, pause=0.05):
@@ -251,6 +232,8 @@ class Server(Process):
                 "GSM_FUSION_USERNAME": PROVIDER_USER,
                 "GSM_FUSION_BASE_URL": provider.base_url,
             }
+        if "DATABASE_URL" not in variables:
+            self.variables |= switch.fresh_place()
         self.variables |= variables
         self.key = None
 

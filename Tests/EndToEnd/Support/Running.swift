@@ -1,11 +1,12 @@
 import Application
 import Jobs
+import Lifecycle
 import Server
 import Testing
 
 /// Runs an engine's services for the length of a body, then stops them in order (J9).
 func running<Value: Sendable>(
-    _ engine: Engine, body: @escaping @Sendable () async throws -> Value
+    _ engine: TestEngine, body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
     try await withThrowingTaskGroup(of: Value?.self) { group in
         group.addTask {
@@ -16,6 +17,12 @@ func running<Value: Sendable>(
             try await engine.poller.run()
             return nil
         }
+        for service in engine.beside {
+            group.addTask {
+                try await service.run()
+                return nil
+            }
+        }
         group.addTask { try await body() }
         var result: Value?
         while let finished = try await group.next() {
@@ -23,6 +30,7 @@ func running<Value: Sendable>(
                 result = finished
                 await engine.poller.stop()
                 await engine.dispatcher.stop()
+                for service in engine.beside { await service.stop() }
             }
         }
         guard let result else { throw StorageError(.closed, "the body did not finish") }
@@ -33,7 +41,7 @@ func running<Value: Sendable>(
 /// Runs an engine's services for the length of a body, then drops them where they stand, as a kill
 /// does.
 func crashing<Value: Sendable>(
-    _ engine: Engine, body: @escaping @Sendable () async throws -> Value
+    _ engine: TestEngine, body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
     try await withThrowingTaskGroup(of: Value?.self) { group in
         group.addTask {
@@ -43,6 +51,12 @@ func crashing<Value: Sendable>(
         group.addTask {
             try await engine.poller.run()
             return nil
+        }
+        for service in engine.beside {
+            group.addTask {
+                try await service.run()
+                return nil
+            }
         }
         group.addTask { try await body() }
         defer { group.cancelAll() }

@@ -26,7 +26,7 @@ extension TestStore {
 
     /// Places one order a target; every one must be taken.
     func place(
-        _ engine: Engine, _ targets: [String], service: String = "1739",
+        _ engine: TestEngine, _ targets: [String], service: String = "1739",
         onDuplicate: PlaceItem.OnDuplicate = .reject
     ) async throws {
         let house = try await store.houseAccount()
@@ -111,7 +111,7 @@ extension TestStore {
 
     /// Decides about a line as an administrator; the outcome.
     func decide(
-        _ engine: Engine, _ line: ID<Line>, _ decision: LineDecision,
+        _ engine: TestEngine, _ line: ID<Line>, _ decision: LineDecision,
         reason: String = "looked at it",
         as principal: Principal = admin
     ) async throws -> KeyedAnswer {

@@ -1,7 +1,7 @@
 import Application
 import Crypto
+import DatabaseHarness
 import Domain
-import Glibc
 import HTTPClient
 import Jobs
 import Lifecycle
@@ -14,13 +14,13 @@ import Store
 import Telemetry
 import Testing
 
-/// A real store in a directory of its own, the real adapter, and the stand-in as judge.
+/// A real store on the database of this run, the real adapter, and the stand-in as judge.
 final class TestStore: Sendable {
-    let directory: String
+    let place: TestPlace
     let standIn: SandboxProvider
     let client: HTTPClient
     let provider: GSMFusionProvider
-    let database: SQLiteDatabase
+    let database: any Database
     let store: Store
     let settings: DispatchSettings
 
@@ -35,21 +35,19 @@ final class TestStore: Sendable {
         return settings
     }
 
-    /// Opens a new test store, or the one in `directory` again.
+    /// Opens a new test store, or the one in `place` again.
     init(
-        directory: String? = nil, speed: Int64 = 20,
+        at place: TestPlace? = nil, speed: Int64 = 20,
         standIn configuration: SandboxConfiguration? = nil,
         settleSeconds: Int64 = 120, concurrency: Int = 30,
         settings change: (inout DispatchSettings) -> Void = { _ in }
     ) async throws {
-        let place = directory ?? "/tmp/waybill-e2e-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-        self.directory = place
-        _ = unsafe mkdir(place, 0o700)
+        let place = if let place { place } else { try await TestPlace() }
+        self.place = place
         var settings = TestStore.quick(speed: speed)
         change(&settings)
-        self.settings = settings
         var setup = configuration ?? SandboxConfiguration()
-        setup.ledgerPath = place + "/ledger"
+        setup.ledgerPath = place.folder.folder + "/ledger"
         setup.syncsLedger = false
         setup.speed = speed
         standIn = try SandboxProvider.start(configuration: setup)
@@ -60,15 +58,31 @@ final class TestStore: Sendable {
                 credentials: GSMFusionCredentials(apiKey: setup.apiKey, userId: setup.userID),
                 allowPlainHTTP: true), client: client
         ) { try await SystemClock().pause(milliseconds: $0) }
-        database = try SQLiteDatabase.open(path: place + "/store.db")
+        let database = try await place.database.open()
+        self.database = database
         var random = SplitMix64(seed: UInt64.random(in: 0 ... .max))
         store = try await Store.open(
             database: database,
             seal: StoreSeal(key: try SecretKey([UInt8](repeating: 7, count: 32))),
             founding: StoreFounding(
                 environment: .test, epoch: "e1", house: ID(at: TestStore.now(), random: &random),
-                at: TestStore.now()), copy: StoreCopy(database))
+                at: TestStore.now()),
+            copy: (database as? SQLiteDatabase).map { StoreCopy($0) } ?? .none)
+        self.settings = TestStore.leased(settings, store.capabilities)
         try await foundProvider(settleSeconds: settleSeconds, concurrency: concurrency)
+    }
+
+    /// Where only an ended lease tells that a worker died, a test waits for it: 2 s instead of 25.
+    private static func leased(
+        _ settings: DispatchSettings, _ capabilities: StoreCapabilities
+    ) -> DispatchSettings {
+        var settings = settings
+        guard !capabilities.takesOverAtStart, settings.leaseMicroseconds > 2_000_000 else {
+            return settings
+        }
+        settings.leaseMicroseconds = 2_000_000
+        settings.heartbeatMicroseconds = 400_000
+        return settings
     }
 
     private func foundProvider(settleSeconds: Int64, concurrency: Int) async throws {
@@ -84,42 +98,38 @@ final class TestStore: Sendable {
         }
     }
 
-    /// The sidecar file of this directory.
-    var sidecarPath: String { directory + "/sidecar" }
+    /// The sidecar file of this store.
+    var sidecarPath: String { place.folder.folder + "/sidecar" }
 
     /// An engine over this store; run its services with `running` or `crashing`.
     func engine(
         storage: (any Storage)? = nil, settings: DispatchSettings? = nil,
+        provider: (any ProviderPort)? = nil, metrics: Metrics = Metrics(),
         fatal: @escaping @Sendable (String) -> Void = { _ in }
-    ) -> Engine {
-        Engine(
-            Engine.Needs(
-                storage: storage ?? store, queries: store, providers: [provider],
-                settings: settings ?? self.settings,
-                place: PlaceSettings(
-                    currency: "PHP", storeDay: { _ in "20261120" }, isTestStore: true),
-                sidecar: SidecarPort.file(sidecarPath), syncMinutes: 5, syncChunk: 100,
-                log: .silent, committed: {}, fatal: fatal))
+    ) -> TestEngine {
+        let needs = Engine.Needs(
+            storage: storage ?? store, queries: store, providers: [provider ?? self.provider],
+            settings: settings ?? self.settings,
+            place: PlaceSettings(
+                currency: "PHP", storeDay: { _ in "20261120" }, isTestStore: true),
+            sidecar: SidecarPort.file(sidecarPath), syncMinutes: 5, syncChunk: 100,
+            log: .silent, committed: {}, fatal: fatal, metrics: metrics)
+        return TestEngine(needs, over: store)
     }
 
     /// An engine whose catalogue is in place.
-    func readyEngine(storage: (any Storage)? = nil) async throws -> Engine {
+    func readyEngine(storage: (any Storage)? = nil) async throws -> TestEngine {
         let engine = engine(storage: storage)
         _ = try await engine.poller.refreshCatalogue(provider: provider.code, force: false)
         return engine
     }
 
-    /// Ends the stand-in and the store; the files go too, unless the next start wants them.
-    func close(keepsFiles: Bool = false) async {
+    /// Ends the stand-in and the store; `place` can be opened again unless it is cleared.
+    func close(clears: Bool = true) async throws {
         standIn.stop()
         client.close()
+        if clears { try await place.clear(database) }
         await store.close()
-        guard !keepsFiles else { return }
-        let stems = ["store.db", "copy.db"]
-        let suffixes = ["", "-wal", "-shm", ".lock", ".reserve"]
-        let names = stems.flatMap { stem in suffixes.map { stem + $0 } } + ["sidecar", "ledger"]
-        for name in names { _ = unsafe unlink(directory + "/" + name) }
-        _ = unsafe rmdir(directory)
     }
 }
 
