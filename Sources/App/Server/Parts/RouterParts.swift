@@ -34,7 +34,7 @@ struct RouterParts: Sendable {
         let log = log
         do throws(Authorize.UnknownPermission) {
             return Router(
-                endpoints: all, middleware: try api.middleware(for: all),
+                endpoints: all, middleware: gate + (try api.middleware(for: all)),
                 commonHeaders: SecurityHeaders.all, problemPage: console.problemPage,
                 onFault: { request, error in
                     log.error(
@@ -54,6 +54,14 @@ struct RouterParts: Sendable {
             committed: { [live] in live.wake() })
         upkeep.importLegacy = { try await importing.run($0, by: $1) }
         return upkeep
+    }
+
+    /// What stands before everything else: a worker's shut door.
+    private var gate: [Middleware] {
+        switch configuration.role {
+        case .all, .web: []
+        case .worker: [WorkerGate.middleware]
+        }
     }
 
     private var isPlain: Bool { configuration.publicURL?.hasPrefix("https://") != true }
