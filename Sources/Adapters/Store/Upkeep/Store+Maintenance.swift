@@ -85,10 +85,13 @@ extension Store {
                 resultCode: old.resultCode, parsed: reading, raw: old.raw,
                 parserVersion: parserVersion)
             let values = try ResultRow.values(result, line: stored.key, in: transaction)
-            let key = try transaction.insert(ResultRow.insert, [values], returning: { row in
-                row.skip(1)
-                return try row.integer()
-            }).first
+            let key = try transaction.insert(
+                ResultRow.insert, [values],
+                returning: { row in
+                    row.skip(1)
+                    return try row.integer()
+                }
+            ).first
             // A newer answer of the provider that came in between stays the current one.
             try transaction.execute(
                 "UPDATE order_lines SET result_key=$1 WHERE key=$2 AND result_key=$3",
