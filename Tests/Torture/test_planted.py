@@ -8,6 +8,8 @@ import planted
 from harness import Scene, drill
 from processes import ROOT, is_long
 
+# They break what both databases run, and one shows that the judge sees it.
+pytestmark = pytest.mark.needs("sqlite")
 # What the judge must say: a planted bug that only upsets something else proves nothing.
 NAMES = {"PB1": ("CHARGED", "NO INTENT", "UNKNOWN"), "PB2": ("CHARGED",), "PB4": ("CHARGED",)}
 

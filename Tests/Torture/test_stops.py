@@ -6,6 +6,8 @@ import pathlib
 import socket
 import time
 
+import pytest
+
 from harness import Load, Scene
 from imeis import fresh_imei, fresh_imeis
 from processes import is_long, until
@@ -97,6 +99,7 @@ def test_F13_too_few_descriptors_pause_new_callers_and_recover(stand_in, tmp_pat
     assert not findings, "\n".join(findings[:20])
 
 
+@pytest.mark.needs("sqlite")  # Several nodes may share a store on PostgreSQL: test_nodes.py.
 def test_W19_one_process_owns_a_store(stand_in, tmp_path):
     scene = Scene(tmp_path / "scene", stand_in).found()
     second = Scene(tmp_path / "second", stand_in, data=scene.server.data)
