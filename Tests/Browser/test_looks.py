@@ -26,7 +26,7 @@ def pages(demo):
     return {
         "history": "/history", "history-empty": "/history?q=490154203237518", "submit": "/submit",
         "sync": "/history/sync", "status": completed, "raw": completed + "/raw", "help": "/help", "missing": "/nothing-here",
-        "docs": "/docs",
+        "docs": "/docs", "database": "/database",
     }
 
 

@@ -12,7 +12,7 @@ enum DatabasePage {
                 html.p(model.sentence)
             }
             for hint in model.place.hints {
-                html.notice(.warning, "Orders may lie elsewhere too", hint)
+                html.notice(.warning, "Worth a look", hint)
             }
             figures(&html, model)
             html.div(.class("split")) { html in
