@@ -7,7 +7,7 @@ import threading
 import time
 
 import places
-from imeis import fresh_imei, fresh_imeis
+from imeis import fresh_imeis
 from judge import Acknowledged, judge
 from processes import Died, Server, until
 
@@ -146,9 +146,11 @@ class Scene:
 class Load:
     """Clients that place orders without a pause until they are told to stop."""
 
-    def __init__(self, scene, clients=4, pause=0.0):
+    def __init__(self, scene, clients=4, pause=0.0, basket=None):
         self.scene = scene
         self.pause = pause
+        # Orders a call; none: mostly one, sometimes three.
+        self.basket = basket
         self.stopping = threading.Event()
         self.failures = []
         self.placed = 0
@@ -160,7 +162,7 @@ class Load:
         count = 0
         while not self.stopping.is_set():
             count += 1
-            imeis = fresh_imeis(3) if count % 7 == 0 else [fresh_imei()]
+            imeis = fresh_imeis(self.basket or (3 if count % 7 == 0 else 1))
             try:
                 if self.scene.place(imeis, f"load-{imeis[0]}", timeout=40):
                     self.placed += len(imeis)

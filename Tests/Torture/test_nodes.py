@@ -1,6 +1,9 @@
 """Two nodes of the real program over one PostgreSQL: stopped, killed, restarted, and watched."""
 
 import concurrent.futures
+import contextlib
+import os
+import pathlib
 import random
 import signal
 import time
@@ -203,6 +206,56 @@ def test_I11_the_cap_of_a_provider_holds_over_all_nodes(postgres, stand_in, tmp_
     assert len(senders) == 2, f"only {senders} sent"
     assert most == cap, f"{most} calls at once"
     assert not findings, "\n".join(findings[:40])
+
+
+QUOTAS = pathlib.Path("/sys/fs/cgroup/cpu")
+
+
+@pytest.mark.skipif(not os.access(QUOTAS, os.W_OK), reason="needs the right to limit processors")
+def test_a_second_node_adds_throughput(postgres, stand_in, tmp_path, say):
+    scene = SharedScene(tmp_path / "scene", stand_in, postgres).found()
+    first, second = scene.nodes
+    rates = {}
+    with contextlib.ExitStack() as quotas:
+        # A quarter of a processor each, as if each had a small machine of its own.
+        for node in scene.nodes:
+            quotas.enter_context(limited(node.pid, 0.25))
+        for away in ({second}, set(), {first}, set()):
+            scene.away = away
+            rates.setdefault(2 - len(away), []).append(placing_rate(scene))
+    scene.settle(seconds=180)
+    findings = scene.verdict(verify=False)
+    one, two = max(rates[1]), max(rates[2])
+    say(f"one node {one:.0f} orders/s, two nodes {two:.0f} orders/s, {two / one:.2f} times as many"
+        " (a quarter of a processor each)")
+    assert two > 1.3 * one, rates
+    assert not findings, "\n".join(findings[:40])
+
+
+def placing_rate(scene, seconds=3):
+    """Orders a second that clients with full baskets get acknowledged."""
+    load = Load(scene, clients=6, basket=20)
+    time.sleep(1)
+    before, begun = load.placed, time.monotonic()
+    time.sleep(seconds)
+    rate = (load.placed - before) / (time.monotonic() - begun)
+    load.stop()
+    return rate
+
+
+@contextlib.contextmanager
+def limited(pid, share):
+    """Gives a process this share of one processor for the length of a block."""
+    group = QUOTAS / f"waybill-{pid}"
+    group.mkdir()
+    try:
+        (group / "cpu.cfs_quota_us").write_text(str(int(share * 100_000)))
+        (group / "cgroup.procs").write_text(str(pid))
+        yield
+        (QUOTAS / "cgroup.procs").write_text(str(pid))
+    finally:
+        with contextlib.suppress(OSError):
+            group.rmdir()
 
 
 def call_times(provider):
