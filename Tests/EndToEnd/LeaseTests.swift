@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func `J9 a stop lets calls under way finish and takes no new ones`() async throws {
-        let test = try await store(latencyMilliseconds: 1_000)
+        let test = try await store(latencyMilliseconds: 3_000)
         let engine = try await test.readyEngine()
         try await test.place(engine, TestIMEI.numbers(60))
         #expect(try await running(engine) { try await test.reaches(.sending, 30) })

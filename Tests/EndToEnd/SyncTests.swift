@@ -26,7 +26,7 @@ import Testing
         let engine = try await test.readyEngine()
         try await test.place(engine, TestIMEI.numbers(2_000))
         let run = try await running(engine) {
-            #expect(try await test.reaches(.accepted, 2_000, seconds: 60))
+            #expect(try await test.reaches(.accepted, 2_000, seconds: 180))
             // A run that began before the last line was accepted is joined first.
             _ = try await engine.poller.syncAll(cause: .button, waitSeconds: 60)
             return try await engine.poller.syncAll(cause: .button, waitSeconds: 60)
