@@ -33,16 +33,24 @@ package final class TestPostgreSQL: Sendable {
     package static func start(
         isDurable: Bool = false, settings: [String] = []
     ) async throws -> TestPostgreSQL {
-        let port = try FreePort.take()
-        let bouncerPort = try FreePort.take()
         let durable = isDurable ? ["fsync=on", "full_page_writes=on"] : []
-        let shell = try ServerShell(
-            [script, String(port), String(bouncerPort)] + durable + settings)
-        let reply = try await shell.ask("")
-        guard reply.code == 0 else { throw HarnessError(reply.text) }
-        return TestPostgreSQL(
-            url: "postgresql://waybill@127.0.0.1:\(port)/waybill", port: port,
-            bouncerPort: bouncerPort, folder: reply.text, shell: shell)
+        var said = ""
+        // A port that was free can be taken before the server listens on it.
+        for _ in 0..<5 {
+            let port = try FreePort.take()
+            let bouncerPort = try FreePort.take()
+            let shell = try ServerShell(
+                [script, String(port), String(bouncerPort)] + durable + settings)
+            let reply = try await shell.ask("")
+            if reply.code == 0 {
+                return TestPostgreSQL(
+                    url: "postgresql://waybill@127.0.0.1:\(port)/waybill", port: port,
+                    bouncerPort: bouncerPort, folder: reply.text, shell: shell)
+            }
+            said = reply.text
+            guard said.contains("Address already in use") else { break }
+        }
+        throw HarnessError(said)
     }
 
     /// A server that runs already.
@@ -101,6 +109,13 @@ package final class TestPostgreSQL: Sendable {
     @discardableResult
     package func superuser(_ sql: String, database: String = "waybill") async throws -> String {
         try await command("sql \(database) \(sql)")
+    }
+
+    /// Transactions a second of `pgbench`, which speaks libpq, with its own arguments.
+    package func pgbench(_ arguments: String) async throws -> Double {
+        let answer = try await command("bench \(arguments)")
+        guard let rate = Double(answer) else { throw HarnessError("pgbench: \(answer)") }
+        return rate
     }
 
     private func command(_ line: String) async throws -> String {

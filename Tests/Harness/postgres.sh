@@ -3,7 +3,7 @@
 #
 # It obeys lines on its standard input and ends, with everything it started and made, when that
 # closes. So it goes when the test's process goes, however that happens.
-#   stop MODE | start | bouncer | sql DATABASE TEXT | conf LINE | end
+#   stop MODE | start | bouncer | sql DATABASE TEXT | conf LINE | bench PGBENCH-ARGUMENTS | end
 # Each answer ends with the line `.` and the exit code.
 # usage: postgres.sh PORT BOUNCER_PORT [SETTING=VALUE ...]
 set -u
@@ -110,6 +110,11 @@ while read -r word rest; do
             -v ON_ERROR_STOP=1 -c "${rest#* }" 2>&1
         ;;
     conf) echo "$rest" >>"$data/postgresql.conf" ;;
+    bench)
+        # shellcheck disable=SC2086
+        plain pgbench -n -M prepared -h 127.0.0.1 -p "$port" -U waybill $rest waybill 2>&1 |
+            sed -n 's/^tps = \([0-9]*\).*/\1/p;/rror/p'
+        ;;
     end) exit 0 ;;
     *) false ;;
     esac

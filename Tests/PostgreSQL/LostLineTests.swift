@@ -92,6 +92,37 @@ import Testing
     }
 
     @Test(arguments: [false, true])
+    func `R10 after a crash a number is believed only while recovery's checkpoint proves it`(
+        _ isCheckpointed: Bool
+    ) async throws {
+        let server = try await TestPostgreSQL.start(isDurable: true)
+        let proxy = try CuttingProxy(to: server.port)
+        let database = try await behind(proxy, server)
+        try await database.makeItems()
+        proxy.arm(.words(Self.committed, fromServer: true))
+        let runs = Count()
+        async let error = refusal {
+            try await database.write { transaction in
+                // Whoever asks for the outcome finds nobody until the server is back.
+                runs.up()
+                proxy.refuse(true)
+                try transaction.execute("INSERT INTO items (name) VALUES ('a')")
+            }
+        }
+        #expect(await eventually { proxy.cuts == 1 })
+        try await server.stop(.immediate)
+        try await server.start()
+        // From a later checkpoint nobody can tell which numbers recovery knew.
+        if isCheckpointed { try await server.superuser("CHECKPOINT") }
+        proxy.refuse(false)
+        #expect(await error?.kind == (isCheckpointed ? .unknownOutcome : nil))
+        #expect(runs.value == 1)
+        #expect(try await database.items("a") == 1)
+        await database.close()
+        proxy.close()
+    }
+
+    @Test(arguments: [false, true])
     func `F14 cut after any number of bytes, a write that is answered is kept exactly once`(
         _ fromServer: Bool
     ) async throws {

@@ -48,6 +48,23 @@ import Testing
         await database.close()
     }
 
+    @Test func `F14 a database that restarts behind PgBouncer loses nothing`() async throws {
+        let server = try await TestPostgreSQL.start(isDurable: true)
+        let database = try await open(server, server.freshSchema())
+        try await database.makeItems()
+        let load = Load()
+        try await load.run(8, on: database) {
+            for mode in [TestPostgreSQL.Stop.fast, .immediate] {
+                try await server.stop(mode)
+                try await server.start()
+                let before = load.kept
+                #expect(await eventually { load.kept > before + 50 })
+            }
+        }
+        try await load.judge(database)
+        await database.close()
+    }
+
     @Test func `a direct connection is not taken for a pooler`() async throws {
         let database = try await Scratch.open()
         #expect(!database.facts.isPooled)

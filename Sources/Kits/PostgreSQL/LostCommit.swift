@@ -57,25 +57,27 @@ struct LostCommit {
 
     /// One question; nil while the transaction is in progress.
     private func ask(_ connection: PostgreSQLConnection) throws(SQLError) -> Outcome? {
+        let isSameRun = connection.session.isSameRun(as: session)
         guard connection.session.system == session.system else {
             return .unknown("another server answers")
         }
-        let answer: [String]
+        // It may not have heard of the transaction yet.
+        guard connection.session.timeline != SessionFacts.standby else { return nil }
+        let status: String
         do {
-            answer = try connection.row(Self.question, [number])
+            status = try connection.row(Self.question, [number]).first ?? ""
         } catch  where error.kind == .mismatch {
             // "is in the future": no trace of it outlived the server's crash.
             return .aborted
         }
-        let isSameRun = connection.session.generation == session.generation
-        switch answer.first ?? "" {
+        switch status {
         case "aborted": return .aborted
         case "in progress":
             // Its server is gone, so this is another transaction that was given the same number.
-            return isSameRun ? nil : .aborted
-        case "committed" where isSameRun: return .committed
-        case "committed" where isProof(answer, connection): return .committed
+            return isSameRun == false ? .aborted : nil
         case "committed":
+            if isSameRun == true { return .committed }
+            if try isKnownToRecovery(connection) { return .committed }
             return .unknown("the server crashed, and may have used the transaction's number again")
         default: return .unknown("the server does not remember the transaction")
         }
@@ -86,16 +88,23 @@ struct LostCommit {
     /// A crash can lose the newest numbers, and they are given out again. The checkpoint at the end
     /// of recovery says which numbers were known by then; it is recognised by beginning and ending
     /// at one place, which no later checkpoint does on a server that logs running transactions.
-    private func isProof(_ answer: [String], _ connection: PostgreSQLConnection) -> Bool {
-        answer.count == 3 && answer[1] == "t" && answer[2] == "t"
-            && connection.session.timeline == session.timeline
+    private func isKnownToRecovery(_ connection: PostgreSQLConnection) throws(SQLError) -> Bool {
+        guard connection.session.timeline == session.timeline else { return false }
+        do {
+            return try connection.row(Self.proof, [number]).first == "t"
+        } catch {
+            // A host may forbid this question; then there is no proof.
+            try connection.checkLine()
+            return false
+        }
     }
 
-    private static let question = """
-        SELECT coalesce(pg_xact_status($1::xid8), ''),
-            CASE WHEN c.checkpoint_lsn = c.redo_lsn AND current_setting('wal_level') <> 'minimal'
-                THEN 't' ELSE 'f' END,
-            CASE WHEN $1::numeric < split_part(c.next_xid, ':', 1)::numeric * 4294967296
+    private static let question = "SELECT coalesce(pg_xact_status($1::xid8), '')"
+
+    private static let proof = """
+        SELECT CASE WHEN c.checkpoint_lsn = c.redo_lsn
+            AND current_setting('wal_level') <> 'minimal'
+            AND $1::numeric < split_part(c.next_xid, ':', 1)::numeric * 4294967296
                 + split_part(c.next_xid, ':', 2)::numeric THEN 't' ELSE 'f' END
         FROM pg_control_checkpoint() c
         """

@@ -40,12 +40,25 @@ extension PostgreSQLConnection {
         else {
             throw lose(libraryMessage)
         }
-        let backend = try row(SessionSettings.factsQuery, [])
-        session = SessionFacts(
-            backend: Int32(backend.first ?? "") ?? 0, generation: backend.dropFirst().first ?? "",
-            system: backend.dropFirst(2).first ?? "", timeline: backend.dropFirst(3).first ?? "")
+        session = try askFacts()
         isPooled = unsafe session.backend != PQbackendPID(handle)
         if !isPooled { _ = try row(settings.query(isLocal: false), settings.values) }
+    }
+
+    /// What the server says about itself; where its host forbids that, only who serves.
+    private func askFacts() throws(SQLError) -> SessionFacts {
+        var facts = SessionFacts.none
+        let backend = try row("SELECT pg_backend_pid()::text", [])
+        facts.backend = Int32(backend.first ?? "") ?? 0
+        do {
+            let row = try row(SessionSettings.factsQuery, [])
+            guard row.count == 3 else { return facts }
+            (facts.generation, facts.system, facts.timeline) = (row[0], row[1], row[2])
+        } catch {
+            // A lost COMMIT after a crash is then an unknown outcome (R10), nothing else changes.
+            try checkLine()
+        }
+        return facts
     }
 
     /// One row of texts, outside every transaction; for questions of the kit itself.

@@ -15,7 +15,7 @@ final class PostgreSQLConnection {
     /// Whether nothing of a session may be kept, since a pooler hands it around.
     var isPooled = false
     /// What the session knows of its server.
-    var session = SessionFacts(backend: 0, generation: "", system: "", timeline: "")
+    var session = SessionFacts.none
     /// Types of parameters by SQL text, shared by all sessions.
     let catalogue: StatementCatalogue
     /// Statements that this session has under a name.

@@ -6,10 +6,14 @@ struct ServerError: Error {
     let state: String
     /// What callers are told.
     let error: SQLError
+    /// Whether the server, or a pooler before it, ended the session with it.
+    let isFatal: Bool
 
     /// The error that an answer carries.
     init(_ result: PostgreSQLResult) {
         state = result.field(UInt8(ascii: "C")) ?? ""
+        let severity = result.field(UInt8(ascii: "V"))
+        isFatal = severity == "FATAL" || severity == "PANIC"
         let primary = result.field(UInt8(ascii: "M")) ?? result.errorText
         let detail = result.field(UInt8(ascii: "D")).map { " (\($0))" } ?? ""
         let code = state.isEmpty ? "" : " [\(state)]"
@@ -20,6 +24,7 @@ struct ServerError: Error {
     /// An error that the kit itself found.
     init(_ error: SQLError) {
         state = ""
+        isFatal = false
         self.error = error
     }
 
@@ -40,7 +45,8 @@ struct ServerError: Error {
 
     /// The session is over, whatever the transport says (57P01 ended by an operator, 08… lost).
     var endsSession: Bool {
-        state.hasPrefix("57P") || (state.hasPrefix("08") && state != "08P01") || state == "25P03"
+        isFatal || state.hasPrefix("57P") || (state.hasPrefix("08") && state != "08P01")
+            || state == "25P03"
     }
 
     /// The server takes no writes at all.

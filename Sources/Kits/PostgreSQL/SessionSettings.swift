@@ -42,12 +42,11 @@ struct SessionSettings: Sendable {
     /// The values that the statement takes.
     var values: [String] { settings.map(\.value) }
 
-    /// Who serves this session: its process, the server's run, the cluster and its timeline.
+    /// Which server serves this session: its run, the cluster and its timeline.
     ///
     /// A server that recovered from a crash without a new postmaster shows it by new statistics.
     static let factsQuery = """
-        SELECT pg_backend_pid()::text,
-            pg_postmaster_start_time()::text || ' ' ||
+        SELECT pg_postmaster_start_time()::text || ' ' ||
                 (SELECT coalesce(stats_reset::text, '') FROM pg_stat_bgwriter),
             (SELECT system_identifier::text FROM pg_control_system()),
             CASE WHEN pg_is_in_recovery() THEN 'standby'

@@ -4,7 +4,7 @@ internal import SQL
 /// The types of every statement's parameters, learned once a process and shared by all sessions.
 final class StatementCatalogue: Sendable {
     /// The most texts kept; beyond it the catalogue starts anew, which costs one round trip each.
-    static let bound = 4_096
+    static let bound = 1_024
 
     private let entries = Lock<[String: [UInt32]]>([:])
 
