@@ -155,7 +155,10 @@ let targets: [Target] = [
             "Crypto", "Sandbox", "SQL", "SQLite", "PostgreSQL", "DatabaseHarness", "Lifecycle",
             "Telemetry",
         ],
-        scripts: ["conftest.py", "raw.py", "test_bad_input.py", "test_fuzz.py", "test_repeats.py"]),
+        scripts: [
+            "conftest.py", "raw.py", "test_bad_input.py", "test_full_database.py", "test_fuzz.py",
+            "test_repeats.py",
+        ]),
     tests("Architecture", []),
 
     .executableTarget(

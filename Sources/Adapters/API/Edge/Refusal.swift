@@ -19,7 +19,8 @@ package enum Refusal {
         case .full:
             Problem(
                 status: 507, code: "disk_full",
-                detail: "The disk is full; nothing was written. Reading still works.")
+                detail: "The disk is full; nothing was written. Free some space, and writing goes "
+                    + "on by itself. Reading still works.")
         case .failed:
             .unavailable(
                 "store_failed", "The store has failed; nothing was written.", retryAfterSeconds: 5)
