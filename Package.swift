@@ -157,7 +157,7 @@ let targets: [Target] = [
         ],
         scripts: [
             "conftest.py", "raw.py", "test_bad_input.py", "test_full_database.py", "test_fuzz.py",
-            "test_repeats.py",
+            "test_repeats.py", "test_restored.py",
         ]),
     tests("Architecture", []),
 

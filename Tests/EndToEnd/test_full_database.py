@@ -9,6 +9,7 @@ from databases import PostgreSQL
 from imeis import fresh_imei, fresh_imeis
 from processes import Server, until
 
+pytestmark = pytest.mark.needs("postgresql")
 # Small enough to fill in seconds, large enough for an empty schema.
 SMALL, LARGE = "24m", "256m"
 
