@@ -37,8 +37,9 @@ enum HostedSchema {
         DECLARE found RECORD;
         BEGIN
           FOR found IN SELECT c.relname FROM pg_class c
-            WHERE c.relnamespace=current_schema()::regnamespace AND c.relkind IN('r','p')
-              AND NOT c.relrowsecurity
+            WHERE c.relnamespace=(SELECT n.oid FROM pg_namespace n
+              WHERE n.nspname=current_schema()) AND c.relkind IN('r','p')
+              AND NOT c.relrowsecurity AND pg_get_userbyid(c.relowner)=current_user
           LOOP
             EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY',found.relname);
           END LOOP;

@@ -18,9 +18,45 @@ struct ChainCheck {
                 key: try row.integer(), id: try row.id(Order.self), state: try row.text(),
                 version: try row.int())
         }
-        var problems: [String] = []
-        for head in heads { problems += try check(head) }
-        return (problems, heads.count < Self.orders ? nil : heads.last?.key)
+        guard let last = heads.last?.key else { return ([], nil) }
+        let rows = try history(after: key, upTo: last)
+        let lines = try lines(after: key, upTo: last)
+        let problems = heads.flatMap { check($0, rows[$0.key] ?? [], lines[$0.key] ?? []) }
+        return (problems, heads.count < Self.orders ? nil : last)
+    }
+
+    private typealias StoredEntry = (
+        hash: [UInt8], row: (entry: HistoryEntry, lineNumber: Int?)
+    )
+    private typealias StoredLine = (number: Int, state: String)
+
+    /// The history of a range of orders in one statement: a server may be far away.
+    private func history(after key: Int64, upTo last: Int64) throws -> [Int64: [StoredEntry]] {
+        var found: [Int64: [StoredEntry]] = [:]
+        _ = try snapshot.rows(
+            """
+            SELECT h.order_key,h.hash,\(HistoryRow.columns) FROM \(HistoryRow.tables) \
+            WHERE h.order_key>$1 AND h.order_key<=$2 ORDER BY h.order_key,h.version
+            """, [.integer(key), .integer(last)]
+        ) { row in
+            let order = try row.integer()
+            found[order, default: []].append((try row.blob(), try HistoryRow.read(&row)))
+        }
+        return found
+    }
+
+    private func lines(after key: Int64, upTo last: Int64) throws -> [Int64: [StoredLine]] {
+        var found: [Int64: [StoredLine]] = [:]
+        _ = try snapshot.rows(
+            """
+            SELECT order_key,line_no,state FROM order_lines \
+            WHERE order_key>$1 AND order_key<=$2 ORDER BY order_key,line_no
+            """, [.integer(key), .integer(last)]
+        ) { row in
+            let order = try row.integer()
+            found[order, default: []].append((try row.int(), try row.text()))
+        }
+        return found
     }
 
     private struct Head {
@@ -30,13 +66,9 @@ struct ChainCheck {
         let version: Int
     }
 
-    private func check(_ head: Head) throws -> [String] {
-        let rows = try snapshot.rows(
-            """
-            SELECT h.hash,\(HistoryRow.columns) FROM \(HistoryRow.tables) WHERE h.order_key=$1 \
-            ORDER BY h.version
-            """, [.integer(head.key)]
-        ) { row in (hash: try row.blob(), row: try HistoryRow.read(&row)) }
+    private func check(
+        _ head: Head, _ rows: [StoredEntry], _ stored: [StoredLine]
+    ) -> [String] {
         var hash = HistoryHash.root
         var state = ""
         var lines: [Int: String] = [:]
@@ -59,14 +91,13 @@ struct ChainCheck {
             return ["order \(head.id): version \(head.version), but \(rows.count) history rows"]
         }
         return state == head.state
-            ? try check(lines, of: head)
+            ? check(lines, of: head, stored)
             : ["order \(head.id): state \(head.state), but its history ends in \(state)"]
     }
 
-    private func check(_ ends: [Int: String], of head: Head) throws -> [String] {
-        let stored = try snapshot.rows(
-            "SELECT line_no,state FROM order_lines WHERE order_key=$1", [.integer(head.key)]
-        ) { row in (number: try row.int(), state: try row.text()) }
+    private func check(
+        _ ends: [Int: String], of head: Head, _ stored: [StoredLine]
+    ) -> [String] {
         return stored.compactMap { line in
             guard let end = ends[line.number], end != line.state else { return nil }
             return "order \(head.id), line \(line.number): state \(line.state), but its history "
