@@ -12,9 +12,11 @@ package struct SQLiteConfiguration: Sendable {
     package var groupJobs = 512
     /// The longest a group may collect before its COMMIT, in microseconds.
     ///
-    /// Short, because all callers of a group come back together: at 64 of them 2 ms gave 5,300 to
-    /// 5,730 creates a second where 20 ms gave 2,905 to 4,324, taken in turn.
-    package var groupMicroseconds: Int64 = 2_000
+    /// About half of what 64 callers bring at once: all callers of a group come back together, and
+    /// the other half is at work meanwhile. Taken in turn on a busy machine, a create cost
+    /// 287-294 µs of processor at 2 ms, 266 at 3 ms, 270-274 at 4 ms; 20 ms lost a third of the
+    /// rate.
+    package var groupMicroseconds: Int64 = 3_000
     /// Page cache of the writer, in KiB.
     package var writerCacheKiB = 32_768
     /// Page cache of each reader, in KiB.
