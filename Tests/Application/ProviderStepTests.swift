@@ -19,6 +19,42 @@ struct ProviderStepTests {
         #expect(try desk.send().line == second)
     }
 
+    @Test func `N0 a line tried again waits for a younger one that was sent meanwhile`() throws {
+        let desk = try Desk()
+        let first = try desk.line()
+        _ = try desk.refuse(try desk.send(), .final)
+        let second = try desk.strangersLine()
+        let send = try desk.send()
+        #expect(send.line == second)
+        _ = try desk.settle(send, .accepted(providerOrderID: "P5", status: .pending))
+        #expect(try desk.retry(first) == .done(.queued))
+        #expect(try desk.claim().sends.isEmpty)
+        #expect(try desk.record(first).reason == .sameTargetOpen)
+    }
+
+    @Test func `N0 a younger line waits for an older one that waits for its retry`() throws {
+        let desk = try Desk()
+        let first = try desk.line()
+        _ = try desk.refuse(try desk.send(), .retryable)
+        let second = try desk.strangersLine()
+        let result = try desk.claim()
+        #expect(result.sends.isEmpty)
+        #expect(try desk.record(first).reason == .backoff)
+        #expect(try desk.record(second).reason == .sameTargetOpen)
+    }
+
+    @Test func `T3 a service that left the catalogue is not sent to`() throws {
+        let desk = try Desk()
+        let line = try desk.line()
+        try desk.store.transact { store in
+            guard var service = try store.services(code: "1739").first else { return }
+            service.isEnabled = false
+            try store.save(service, at: desk.now)
+        }
+        #expect(try desk.claim().sends.isEmpty)
+        #expect(try desk.record(line).reason == .servicePaused)
+    }
+
     @Test func `N0 another customer's result is not given away`() throws {
         let desk = try Desk()
         _ = try desk.completed()

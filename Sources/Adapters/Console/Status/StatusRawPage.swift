@@ -44,7 +44,9 @@ enum StatusRawPage {
                         reply.httpStatus == 0 ? ": the call broke" : ": HTTP \(reply.httpStatus)")
                     html.text(", \(reply.raw.count) bytes")
                 }
-                html.pre(text(reply.raw), .tabIndex(0), .role("region"), .aria(.label, name))
+                html.pre(
+                    text(reply.raw), .tabIndex(0), .role("region"),
+                    .aria(.label, "Text of " + name))
             }
         }
     }

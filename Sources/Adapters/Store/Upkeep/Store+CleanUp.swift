@@ -1,3 +1,4 @@
+internal import Application
 internal import Domain
 internal import SQL
 
@@ -15,7 +16,49 @@ extension Store {
             } while count >= CleanUpRule.chunk
             removed[rule.table] = total
         }
+        removed["idempotency"] = try await cleanIdempotency(now: now)
         return removed
+    }
+
+    /// Keys lie in no order of time and have no index of it, which every order would pay for: a
+    /// reader walks through them a slice at a time, and only what is old is written (K8).
+    private func cleanIdempotency(now: Int64) async throws -> Int {
+        let limit = Timestamp(microseconds: now).adding(seconds: -30 * 86_400)
+        var total = 0
+        var last = AnswerKey(scope: "", key: "", isOld: false)
+        while true {
+            let from = last
+            let slice = try await reading { snapshot in
+                try snapshot.rows(
+                    """
+                    SELECT scope,key,CASE WHEN at_us<$1 THEN 1 ELSE 0 END FROM idempotency \
+                    WHERE scope>$2 OR (scope=$2 AND key>$3) ORDER BY scope,key LIMIT $4
+                    """,
+                    [.time(limit), .text(from.scope), .text(from.key), .int(CleanUpRule.slice)]
+                ) { row in
+                    AnswerKey(scope: try row.text(), key: try row.text(), isOld: try row.flag())
+                }
+            }
+            let old = slice.filter(\.isOld)
+            if !old.isEmpty {
+                total += try await writing { sql in
+                    try old.reduce(0) { count, key in
+                        try count
+                            + sql.execute(
+                                "DELETE FROM idempotency WHERE scope=$1 AND key=$2",
+                                [.text(key.scope), .text(key.key)])
+                    }
+                }
+            }
+            guard slice.count == CleanUpRule.slice, let end = slice.last else { return total }
+            last = end
+        }
+    }
+
+    private struct AnswerKey: Sendable {
+        let scope: String
+        let key: String
+        let isOld: Bool
     }
 }
 
@@ -23,6 +66,11 @@ extension Store {
 struct CleanUpRule: Sendable {
     /// Rows a transaction.
     static let chunk = 500
+    /// Rows of one look by a reader.
+    static let slice = 500
+    /// Rows at the old end that one chunk looks at: a last chunk that finds little must not read
+    /// the whole table under the write lock.
+    static let window = 50_000
     let table: String
     /// Names the rows to remove; `$1` is a moment in microseconds, `$2` the chunk.
     let delete: String
@@ -40,9 +88,10 @@ struct CleanUpRule: Sendable {
         CleanUpRule(
             table: "order_processing_queue",
             delete: """
-                DELETE FROM order_processing_queue_core WHERE key IN(SELECT key \
-                FROM order_processing_queue_core WHERE state IN('done','cancelled') \
-                AND finished_at<$1 ORDER BY key LIMIT $2)
+                DELETE FROM order_processing_queue_core WHERE key IN(SELECT q.key \
+                FROM (SELECT key,state,finished_at FROM order_processing_queue_core \
+                ORDER BY key LIMIT \(window)) q WHERE q.state IN('done','cancelled') \
+                AND q.finished_at<$1 ORDER BY q.key LIMIT $2)
                 """, days: 7),
         CleanUpRule(
             table: "notification_queue",
@@ -50,15 +99,11 @@ struct CleanUpRule: Sendable {
                 DELETE FROM notification_queue_core \
                 WHERE (order_key,sequence,kind,line_no,channel) \
                 IN(SELECT n.order_key,n.sequence,n.kind,n.line_no,n.channel \
-                FROM notification_queue_core n JOIN order_state_history_core h \
+                FROM (SELECT order_key,sequence,kind,line_no,channel,status \
+                FROM notification_queue_core ORDER BY order_key,sequence,kind,line_no,channel \
+                LIMIT \(window)) n JOIN order_state_history_core h \
                 ON h.order_key=n.order_key AND h.version=n.sequence \
                 WHERE n.status IN('sent','skipped') AND h.at_us<$1 LIMIT $2)
-                """, days: 30),
-        CleanUpRule(
-            table: "idempotency",
-            delete: """
-                DELETE FROM idempotency WHERE (scope,key) IN(SELECT scope,key FROM idempotency \
-                WHERE at_us<$1 LIMIT $2)
                 """, days: 30),
         // The newest 100,000 events stay whatever their age (E7). Only a run of old events at the
         // tail goes, so that no gap comes into the feed; a chunk reads no more than it removes.
@@ -76,7 +121,8 @@ struct CleanUpRule: Sendable {
         CleanUpRule(
             table: "provider_response",
             delete: """
-                DELETE FROM provider_response WHERE id IN(SELECT r.id FROM provider_response r \
+                DELETE FROM provider_response WHERE id IN(SELECT r.id FROM (SELECT id,at_us,\
+                attempt FROM provider_response ORDER BY id LIMIT \(window)) r \
                 LEFT JOIN fulfillment_logs_core a ON a.intent_seq=r.attempt \
                 LEFT JOIN order_lines l ON l.key=a.line_key WHERE r.at_us<$1 \
                 AND (l.key IS NULL OR l.finished_at<$1) ORDER BY r.id LIMIT $2)
