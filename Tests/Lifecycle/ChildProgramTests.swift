@@ -48,6 +48,14 @@ import Testing
         }
     }
 
+    @Test func `a program that never stops talking is ticked too`() throws {
+        struct Enough: Error {}
+        #expect(throws: Enough.self) {
+            try ChildProgram("/bin/sh", ["-c", "exec yes"], environment: [:]).run(
+                tickMilliseconds: 50, tick: { throw Enough() })
+        }
+    }
+
     @Test func `a program that is not there is an error with its name`() {
         #expect(throws: SystemError.self) {
             try ChildProgram("/nonexistent/pg_dump", [], environment: [:]).run()

@@ -78,9 +78,10 @@ extension Surroundings {
         // A store that was moved meanwhile is served from its new place.
         while let configuration = next {
             let server = try await WaybillServer.open(configuration)
+            let rows = fill
             do {
                 // Leaving this scope cancels the fill, so that the server's end is not held up.
-                async let _ = SandboxFill(server: server, rows: fill).run()
+                async let _ = SandboxFill(server: server, rows: rows).run()
                 try await server.serve(ready: wishes.ready)
             } catch {
                 await server.close()

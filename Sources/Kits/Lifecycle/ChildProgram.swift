@@ -106,6 +106,8 @@ package struct ChildProgram: Sendable {
         _ output: Int32, _ errors: Int32, _ tickMilliseconds: Int32, _ tick: () throws -> Void,
         _ take: (_ isOutput: Bool, [UInt8]) throws -> Void
     ) throws {
+        let clock = SystemClock()
+        var ticked = clock.monotonicMicroseconds()
         var open = [output, errors]
         while !open.isEmpty {
             var waits = open.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
@@ -113,7 +115,11 @@ package struct ChildProgram: Sendable {
             guard ready >= 0 || errno == EINTR else {
                 throw SystemError(operation: "poll", code: errno)
             }
-            if ready <= 0 { try tick() }
+            // By the clock: a program that never stops talking is ticked as well.
+            if clock.monotonicMicroseconds() - ticked >= Int64(tickMilliseconds) * 1_000 {
+                ticked = clock.monotonicMicroseconds()
+                try tick()
+            }
             for wait in waits where wait.revents != 0 {
                 let bytes = try read(wait.fd)
                 if bytes.isEmpty { open.removeAll { $0 == wait.fd } }

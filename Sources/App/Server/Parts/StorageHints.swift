@@ -13,13 +13,15 @@ enum StorageHints {
     /// Sentences with the next step; empty when nothing else lies around.
     static func find(_ configuration: Configuration) async -> [String] {
         var hints: [String] = []
-        if case .postgresql = configuration.storage {
+        if case .postgresql(let choice) = configuration.storage {
             let path = configuration.databasePath
             let orders = await orders(in: path)
             if orders > 0 {
                 hints.append(
                     "The SQLite file \(path) holds \(orders) \(orders == 1 ? "order" : "orders") "
-                        + "that this database does not show. To take them along: waybill migrate.")
+                        + "that this database does not show. To take them along: stop Waybill, "
+                        + "leave \(choice.source.rawValue) unset, and run waybill migrate --to URL "
+                        + "into an empty schema.")
             }
         } else if configuration.hasSupabasePasswordOnly {
             hints.append(
@@ -51,8 +53,10 @@ enum StorageHints {
         guard Folder.contains(path), let database = try? SQLiteDatabase.open(path: path) else {
             return 0
         }
-        let count = await Store.orderCount(of: database)
+        // What was moved is shown where it is now.
+        let isLeft = (try? await MovingMark.destination(of: database)) != nil
+        let count = isLeft ? 0 : await Store.orderCount(of: database) ?? 0
         await database.close()
-        return count ?? 0
+        return count
     }
 }
