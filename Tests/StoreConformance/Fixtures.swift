@@ -7,7 +7,7 @@ internal import SQLite
 internal import Store
 import Testing
 
-/// A store on a database of its own, with a provider, a service and orders made through `OrderUnit`.
+/// A store on a database of its own, with a provider, a service and orders made by `OrderUnit`.
 final class Fixtures: Sendable {
     let opened: OpenedDatabase
     let store: Store

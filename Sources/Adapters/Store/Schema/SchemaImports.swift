@@ -24,7 +24,8 @@ enum SchemaImports {
     static func statements(_ dialect: Dialect) -> [String] {
         let words = ViewWords(dialect: dialect)
         let view = """
-            CREATE VIEW import_history\(words.options) AS SELECT key AS id,filename,source,rows_imported,\
+            CREATE VIEW import_history\(words.options) AS SELECT key AS id,filename,source,\
+            rows_imported,\
             rows_updated,rows_skipped,rows_failed,status,imported_by,\
             \(words.time("started_at")) AS import_date,\(words.time("finished_at")) AS finished_at \
             FROM import_history_core

@@ -29,7 +29,8 @@ struct SchemaViews {
 
     private var orders: String {
         """
-        CREATE VIEW orders\(words.options) AS SELECT o.id AS id,o.number AS order_number,o.state AS order_status,\
+        CREATE VIEW orders\(words.options) AS SELECT o.id AS id,o.number AS order_number,o.state \
+        AS order_status,\
         o.stage AS stage,COALESCE(o.status_word,CASE o.state WHEN 'completed' THEN 'Completed' \
         WHEN 'rejected' THEN 'Rejected' WHEN 'failed' THEN 'Failed' \
         WHEN 'cancelled' THEN 'Cancelled' END) AS status,o.channel AS channel,c.id AS customer_id,\
@@ -37,8 +38,10 @@ struct SchemaViews {
         o.payment_method AS payment_method,\(fulfilment) AS fulfillment_status,\
         o.currency AS currency,\(words.amount("o.subtotal")) AS subtotal,\
         \(words.amount("o.discount_amount")) AS discount_amount,\
-        \(words.amount("o.shipping_fee")) AS shipping_fee,\(words.amount("o.fee_amount")) AS fee_amount,\
-        \(words.amount("o.tax_amount")) AS tax_amount,\(words.amount("o.total_amount")) AS total_amount,\
+        \(words.amount("o.shipping_fee")) AS shipping_fee,\(words.amount("o.fee_amount")) AS \
+        fee_amount,\
+        \(words.amount("o.tax_amount")) AS tax_amount,\(words.amount("o.total_amount")) AS \
+        total_amount,\
         o.line_count AS line_count,o.reference AS reference,o.notes AS notes,\
         o.idempotency_key AS idempotency_key,o.is_partial AS is_partial,\
         ca.actor AS cancelled_by,o.cancellation_reason AS cancellation_reason,\
@@ -56,7 +59,8 @@ struct SchemaViews {
 
     private var history: String {
         """
-        CREATE VIEW order_state_history\(words.options) AS SELECT o.id||'-'||h.version AS id,o.id AS order_id,\
+        CREATE VIEW order_state_history\(words.options) AS SELECT o.id||'-'||h.version AS id,o.id \
+        AS order_id,\
         o.number AS order_number,l.id AS line_id,k.subject AS subject,\
         NULLIF(k.from_status,'') AS from_status,k.to_status AS to_status,k.event AS event,\
         \(words.actorID("a.actor")) AS changed_by,\(words.actorKind("a.actor")) AS changed_by_type,\
@@ -118,7 +122,8 @@ struct SchemaViews {
         NULLIF(n.channel,'') AS channel,replace(replace(k.message,'{number}',o.number),\
         '{target}',COALESCE(l.target,'')) AS message,n.status AS status,\
         n.attempts AS attempts,3 AS max_attempts,\(words.time("h.at_us")) AS scheduled_at,\
-        \(words.time("n.sent_at")) AS sent_at,COALESCE(n.detail,NULLIF(k.detail,'')) AS error_message,\
+        \(words.time("n.sent_at")) AS sent_at,COALESCE(n.detail,NULLIF(k.detail,'')) AS \
+        error_message,\
         \(words.time("h.at_us")) AS created_at \
         FROM notification_queue_core n JOIN notice_kinds k ON k.key=n.kind \
         JOIN orders_core o ON o.key=n.order_key JOIN order_state_history_core h \
@@ -130,7 +135,8 @@ struct SchemaViews {
 
     private var imeiOrders: String {
         """
-        CREATE VIEW vw_imei_orders\(words.options) AS SELECT l.id AS id,l.provider_order_id AS order_id,\
+        CREATE VIEW vw_imei_orders\(words.options) AS SELECT l.id AS id,l.provider_order_id AS \
+        order_id,\
         t.text AS service_name,l.service_code AS service_id,l.target AS imei,r.imei2 AS imei2,\
         round(l.cost/10000.0,4) AS credits,CASE l.state WHEN 'in_process' THEN 'In Process' \
         WHEN 'completed' THEN 'Completed' WHEN 'rejected' THEN 'Rejected' \
@@ -139,7 +145,8 @@ struct SchemaViews {
         r.simlock AS simlock,\
         (SELECT x.text FROM texts x WHERE x.key=r.model_key) AS model,r.fmi AS fmi,\
         \(words.time("l.created_at")) AS order_date,\(ResultText.sql(words)) AS result_code,\
-        COALESCE(r.display,\(ResultText.displaySQL(words))) AS result_code_display,o.notes AS notes,\
+        COALESCE(r.display,\(ResultText.displaySQL(words))) AS result_code_display,o.notes AS \
+        notes,\
         \(words.text("r.raw")) AS raw_response,\(words.time("l.created_at")) AS created_at,\
         \(words.time("COALESCE(r.at_us,l.finished_at,l.accepted_at,l.submitted_at,l.created_at)")) \
         AS updated_at FROM order_lines l JOIN texts t ON t.key=l.name_key \
@@ -150,8 +157,10 @@ struct SchemaViews {
 
     private var pendingOrders: String {
         """
-        CREATE VIEW vw_pending_orders\(words.options) AS SELECT o.id AS id,o.number AS order_number,\
-        c.name AS customer,\(words.amount("o.total_amount")) AS total_amount,o.currency AS currency,\
+        CREATE VIEW vw_pending_orders\(words.options) AS SELECT o.id AS id,o.number AS \
+        order_number,\
+        c.name AS customer,\(words.amount("o.total_amount")) AS total_amount,o.currency AS \
+        currency,\
         (\(words.now)-o.placed_at/1000000)/60 AS minutes_pending,\
         CASE WHEN o.payment_state IN('unpaid','partly_paid','failed') \
         AND o.payment_method NOT IN('cod','internal') THEN 'Awaiting Payment' \
@@ -163,9 +172,11 @@ struct SchemaViews {
 
     private var detailedOrders: String {
         """
-        CREATE VIEW vw_orders_detailed\(words.options) AS SELECT o.id AS id,o.number AS order_number,\
+        CREATE VIEW vw_orders_detailed\(words.options) AS SELECT o.id AS id,o.number AS \
+        order_number,\
         o.state AS order_status,c.id AS customer_id,c.name AS customer_name,\
-        o.line_count AS line_count,(SELECT \(words.joined("t.text||' '||l.target", by: "l.line_no")) \
+        o.line_count AS line_count,(SELECT \
+        \(words.joined("t.text||' '||l.target", by: "l.line_no")) \
         FROM order_lines l JOIN texts t ON t.key=l.name_key WHERE l.order_key=o.key) AS lines,\
         \(words.amount("o.total_amount")) AS total_amount,o.currency AS currency,\
         (SELECT count(*) FROM order_errors e WHERE e.order_key=o.key AND e.is_resolved=0) \
