@@ -4,7 +4,7 @@ enum Place {
     /// and Sockets wrap system calls.
     static let wrappers = [
         "Lifecycle", "SQLite", "PostgreSQL", "HTTP", "HTTPClient", "XML", "Crypto", "Spreadsheets",
-        "PhoneNumbers", "Files", "Sockets",
+        "PhoneNumbers", "Compression", "Files", "Sockets",
     ]
 
     /// Where SQL text may stand: Store, the SQL kits, and Sandbox, whose ledger is the judge of
