@@ -1,3 +1,4 @@
+import Crypto
 import DatabaseHarness
 import HTTP
 import Lifecycle
@@ -28,6 +29,8 @@ import Testing
         }
         surroundings.pause = { try await SystemClock().pause(milliseconds: $0) }
         surroundings.monotonicMicroseconds = { SystemClock().monotonicMicroseconds() }
+        // Several commands of one test must not look like repeats of one.
+        surroundings.freshKey = { "cli-" + SecureRandom.base62(22) }
         let exit = await Program.run(words, terminal: bench.terminal, surroundings: surroundings)
         return (exit, bench)
     }
