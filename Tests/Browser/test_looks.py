@@ -8,6 +8,8 @@ from imeis import fresh_imei
 from processes import until
 from test_travel import choose, row_of, submit
 
+# What a page looks like does not depend on the database; test_travel.py runs on both.
+pytestmark = pytest.mark.needs("sqlite")
 SIZES = {1440: 900, 390: 844}
 
 

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+import switch
 from harness import Load, Scene
 from imeis import fresh_imei, fresh_imeis
 from processes import is_long, until
@@ -16,8 +17,9 @@ from processes import is_long, until
 CALLERS = 24
 
 
-def test_G11_a_kill_with_20000_queued_is_followed_by_a_quick_start(stand_in, tmp_path, say):
-    count = 20_000
+def test_G11_a_kill_with_thousands_queued_is_followed_by_a_quick_start(stand_in, tmp_path, say):
+    # A debug build takes most of a minute to fill a remote store so far; the long form does it.
+    count = 5_000 if switch.is_postgresql() and not is_long() else 20_000
     scene = Scene(tmp_path / "scene", stand_in).found()
     # Calls that take their time: the queue stays full.
     stand_in.control("latency", milliseconds=3_000)
@@ -34,13 +36,14 @@ def test_G11_a_kill_with_20000_queued_is_followed_by_a_quick_start(stand_in, tmp
     serving = time.monotonic() - begun
     until(
         "a line is sent after the restart",
-        lambda: stand_in.control("state")["calls"]["placeorder"] > before, 30, pause=0.01)
+        lambda: stand_in.control("state")["calls"]["placeorder"] > before, 60, pause=0.01)
     sending = time.monotonic() - begun
     say(f"G11 {queued} queued (placed in {placing:.1f} s): serving after {serving:.2f} s,"
         f" first dispatch after {sending:.2f} s (goals 2 s and 5 s)")
     assert queued > count * 0.9
     # Goals are for a machine of its own; what is asserted holds on one that does other work too.
-    assert serving < 10 and sending < 25
+    # On PostgreSQL the dead process keeps its share of the calls until its leases end.
+    assert serving < 10 and sending < (45 if switch.is_postgresql() else 25)
     scene.server.kill()
 
 
