@@ -259,6 +259,21 @@ struct ListingTests {
         #expect(try desk.order(line).order.cancelWish)
     }
 
+    @Test func `N6 T2 a wish to cancel waits until the second send has told`() throws {
+        let desk = try Desk()
+        try desk.prove { $0.duplicateGuardStrict = .yes }
+        let (line, send) = try desk.uncertain()
+        guard case .refused = try desk.cancel(try desk.record(line).order) else {
+            Issue.record("an unclear line was cancelled")
+            return
+        }
+        desk.now = try desk.attempt(send).settleAt.adding(microseconds: 1)
+        _ = try desk.settleOverdue()
+        #expect(try desk.record(line).state == .queued, "the first send may have arrived")
+        _ = try desk.settle(try desk.send(), .accepted(providerOrderID: "P1", status: .pending))
+        #expect(try desk.record(line).state == .accepted)
+    }
+
     @Test func `B4 N6 in quarantine nothing is queued for a second send`() throws {
         let desk = try Desk()
         try desk.prove { $0.duplicateGuardStrict = .yes }

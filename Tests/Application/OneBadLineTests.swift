@@ -34,6 +34,7 @@ struct OneBadLineTests {
             try desk.settle(second, .accepted(providerOrderID: "P1", status: .pending))
                 == .moved(.needsReview))
         #expect(try desk.record(line).reason == .replyDoesNotFit)
+        #expect(try desk.record(line).errorMessage?.contains("an earlier send") == true)
         #expect(try desk.attempt(second).providerOrderID == nil)
     }
 

@@ -55,6 +55,46 @@ struct ProviderStepTests {
         #expect(try desk.record(line).reason == .servicePaused)
     }
 
+    @Test func `T3 a line that is fulfilled by hand is never sent`() throws {
+        let desk = try Desk()
+        let line = try desk.line()
+        try desk.store.transact { store in
+            guard var unit = try store.unit(line: line, now: desk.now) else { return }
+            unit.edit(line) { $0.isAutomatic = false }
+            if let changes = unit.finished() { try store.save(changes) }
+        }
+        #expect(try desk.claim().sends.isEmpty)
+        #expect(try desk.record(line).state == .queued)
+        #expect(try desk.attempts(line).isEmpty)
+    }
+
+    @Test func `J8 a job whose worker dies three times waits for a person`() throws {
+        let desk = try Desk()
+        let line = try desk.line()
+        for count in 1...3 {
+            // Claimed, and the worker is gone before it wrote its intent.
+            try desk.store.transact { store in
+                _ = try store.claimJobs(
+                    provider: "shop", node: "n1", limit: 1, now: desk.now,
+                    leaseUntil: desk.now.adding(seconds: 25))
+            }
+            desk.pass(seconds: 26)
+            #expect(try desk.takeOver(everyone: false) == 1)
+            #expect(try desk.record(line).state == (count < 3 ? .queued : .needsReview))
+        }
+        #expect(desk.store.committed.jobs.map(\.state) == [.dead])
+    }
+
+    @Test func `S5 a row of our id for another phone changes nothing and is noted`() throws {
+        let desk = try Desk()
+        let line = try desk.accepted()
+        let row = Desk.row("P1", .completed, target: Desk.targets[1], text: "Clean")
+        #expect(try desk.tell([row], about: [line]).unchanged == 1)
+        #expect(try desk.record(line).state == .accepted)
+        #expect(desk.store.committed.anomalies.map(\.kind) == [.otherTarget])
+        #expect(desk.store.committed.order(of: line)?.result(of: line) == nil)
+    }
+
     @Test func `N0 another customer's result is not given away`() throws {
         let desk = try Desk()
         _ = try desk.completed()

@@ -65,7 +65,9 @@ final class Monitor {
             world.breaks("I7", "a request leaves before the sidecar holds its intent")
         }
         for write in writes[send.line] ?? []
-        where !write.isCleared && !isDefinite(write.attempt, state) && !mayRepeat(write.attempt) {
+        where !write.isCleared && !isDefinite(write.attempt, state)
+            && !mayRepeat(write.attempt)
+        {
             world.breaks(
                 "I3",
                 "line \(send.orderNumber) is sent again by itself, an earlier send may have worked"
@@ -76,8 +78,8 @@ final class Monitor {
         checkRate()
     }
 
-    /// True when a proven guard makes another send safe: the list leaves the earlier one out, or the
-    /// provider refuses what it has. The ledger is asked whether that is so.
+    /// True when a proven guard makes another send safe: the list leaves the earlier one out, or
+    /// the provider refuses what it has. The ledger is asked whether that is so.
     private func mayRepeat(_ attempt: ID<Attempt>) -> Bool {
         if world.plan.knowsGuard { return true }
         return world.plan.lists && !world.provider.charges.contains { $0.attempt == attempt }

@@ -122,6 +122,7 @@ extension Dispatcher {
         return .interpreted(id, provider.interpret(reply, of: send.request))
     }
 
+    /// Commits what a send came to; a store error comes back as `settleFailed`.
     func settle(_ send: ClaimedSend, _ outcome: SubmitOutcome) async -> DispatchInput {
         let id = send.request.attempt
         let settling = settling

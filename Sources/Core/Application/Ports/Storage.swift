@@ -153,8 +153,9 @@ package protocol OrderWriting: OrderReading {
     /// Writes a whole change; throws `.conflict` when version or fence moved, and then nothing
     /// stays.
     func save(_ changes: OrderChanges) throws
-    /// Writes changes of different orders with few statements; after an error nothing of the
-    /// transaction stays, or nothing since the savepoint around it.
+    /// Writes changes of different orders with few statements.
+    ///
+    /// After an error nothing of the transaction stays, or nothing since the savepoint around it.
     func save(all changes: [OrderChanges]) throws
     /// Says ahead of many look-ups for earlier lines how many targets will be placed.
     func prepareToPlace(targets: Int) throws
