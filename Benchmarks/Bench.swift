@@ -16,7 +16,7 @@ struct Bench {
         }
         guard let plan = Plan(arguments) else {
             Bench.say(
-                "waybill-bench [--only P1,P2,P3,P4,P8,P9,P12,recovery] "
+                "waybill-bench [--only P1,P2,P3,P4,P8,P9,P10,P12,recovery,P1-postgresql] "
                     + "[--size smoke|normal|large]\n"
             )
             exit(2)

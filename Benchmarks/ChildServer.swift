@@ -3,6 +3,8 @@ import Crypto
 import Domain
 import Glibc
 import Lifecycle
+import PostgreSQL
+import SQL
 import SQLite
 import Server
 import Sockets
@@ -29,8 +31,14 @@ final class ChildServer: Sendable {
 
     /// Starts the server on a directory; returns with the time until its first answer, in
     /// microseconds.
-    static func start(_ directory: String) async throws -> (server: ChildServer, time: Int64) {
-        try await start(directory) { ["waybill-bench", "--child", directory, "\($0)"] }
+    ///
+    /// `database` is a connection string; without one the store is a file in the directory.
+    static func start(
+        _ directory: String, database: String? = nil
+    ) async throws -> (server: ChildServer, time: Int64) {
+        try await start(directory) {
+            ["waybill-bench", "--child", directory, "\($0)"] + [database].compactMap(\.self)
+        }
     }
 
     /// Starts the HTTP kit without Waybill.
@@ -85,11 +93,20 @@ final class ChildServer: Sendable {
     }
 
     /// A directory with a founded store, a paused provider, and so many keys.
-    static func prepare(keys count: Int) async throws -> (directory: String, keys: [String]) {
+    static func prepare(
+        keys count: Int, database url: String? = nil
+    ) async throws -> (directory: String, keys: [String]) {
         let directory = makeDirectory()
-        let first = try await start(directory)
+        let first = try await start(directory, database: url)
         first.server.stop()
-        let database = try SQLiteDatabase.open(path: directory + "/sandbox.db")
+        let database: any Database
+        if let url {
+            var configuration = PostgreSQLConfiguration(url: url)
+            configuration.schema = "waybill_sandbox"
+            database = try await PostgreSQLDatabase.open(configuration)
+        } else {
+            database = try SQLiteDatabase.open(path: directory + "/sandbox.db")
+        }
         var random = SplitMix64(seed: 3)
         let store = try await Store.open(
             database: database, seal: StoreSeal(key: .init()),
@@ -139,12 +156,15 @@ final class ChildServer: Sendable {
 struct ChildWork {
     let directory: String
     let port: String
+    /// The connection string of its store; nil for a file.
+    let database: String?
 
     /// Nil when the arguments are not those of a child.
     init?(_ arguments: [String]) {
-        guard arguments.count == 3, arguments[0] == "--child" else { return nil }
+        guard 3...4 ~= arguments.count, arguments[0] == "--child" else { return nil }
         directory = arguments[1]
         port = arguments[2]
+        database = arguments.dropFirst(3).first
     }
 
     /// Serves; exits 1 when it cannot.
@@ -153,12 +173,12 @@ struct ChildWork {
         let nowhere = unsafe open("/dev/null", O_WRONLY)
         _ = dup2(nowhere, 2)
         do {
-            let environment = try Environment(
-                file: nil,
-                process: [
-                    "WAYBILL_DATA_DIR": directory, "WAYBILL_PORT": port,
-                    "WAYBILL_LOG_FILE": directory + "/log",
-                ])
+            var variables = [
+                "WAYBILL_DATA_DIR": directory, "WAYBILL_PORT": port,
+                "WAYBILL_LOG_FILE": directory + "/log",
+            ]
+            variables["DATABASE_URL"] = database
+            let environment = try Environment(file: nil, process: variables)
             let server = try await WaybillServer.open(
                 try Configuration(environment, mode: .sandbox))
             try await server.serve { _ in }

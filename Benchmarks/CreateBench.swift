@@ -94,7 +94,7 @@ enum CreateBench {
     }
 
     /// An answer of a usual size.
-    private static let rendered: @Sendable (PlaceOutcome) -> RenderedAnswer = { outcome in
+    static let rendered: @Sendable (PlaceOutcome) -> RenderedAnswer = { outcome in
         guard case .placed(let order, _) = outcome else {
             return RenderedAnswer(status: 422, body: [], order: nil, hasEffect: false)
         }

@@ -34,6 +34,8 @@ struct Plan {
         Work(id: "P3", run: SyncBench.run), Work(id: "P4", run: PageBench.run),
         Work(id: "P8", run: StreamBench.run), Work(id: "P9", run: BytesBench.run),
         Work(id: "P12", run: StartBench.run), Work(id: "recovery", run: RecoveryBench.run),
+        Work(id: "P1-postgresql", run: PostgreSQLCreateBench.run),
+        Work(id: "P10", run: QueueBench.run),
     ]
 
     /// Nil when an argument is not known.
