@@ -75,7 +75,8 @@ import Testing
         #expect(web.sidecar.now == nil)
     }
 
-    @Test func `R9 a database that was changed under a running node stops its sends`() async throws {
+    @Test func `R9 a database that was changed under a running node stops its sends`() async throws
+    {
         let (store, register) = (store(), FakeRegister())
         let node = Node("a", store, register, nil)
         try await node.dispatcher.judgeQuarantine()

@@ -53,7 +53,8 @@ struct Plan: Sendable, Equatable {
     /// One line for people.
     var text: String {
         let words = faults.map(\.rawValue).sorted().joined(separator: " ")
-        return "seed \(seed): \(orders) orders, \(nodes) nodes\(hasLeader ? " with a leader" : ""), "
+        return
+            "seed \(seed): \(orders) orders, \(nodes) nodes\(hasLeader ? " with a leader" : ""), "
             + "\(isStrict ? "strict" : "weak") provider"
             + (lists ? " that lists" : "") + (knowsGuard ? " by proof" : "") + ", faults [\(words)]"
     }

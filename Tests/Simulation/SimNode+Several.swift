@@ -19,7 +19,8 @@ extension SimNode {
         case .sendBeforeIntent, .timeoutIsNo, .rescueByAge, .outcomeWithoutFence,
             .duplicateIsFailure, .lateAcceptanceDropped, .absentTooEarly, .noQuarantine,
             .rescuerResends, .lanePerNode, nil:
-            skew = Int64(world.random.below(UInt64(2 * Monitor.skewMicroseconds)))
+            skew =
+                Int64(world.random.below(UInt64(2 * Monitor.skewMicroseconds)))
                 - Monitor.skewMicroseconds
         }
     }
