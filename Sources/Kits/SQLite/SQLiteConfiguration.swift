@@ -13,8 +13,8 @@ package struct SQLiteConfiguration: Sendable {
     /// The longest a group may collect before its COMMIT, in microseconds.
     ///
     /// About half of what 64 callers bring at once: all callers of a group come back together, and
-    /// the other half is at work meanwhile. Taken in turn on a busy machine, a create cost
-    /// 287-294 µs of processor at 2 ms, 266 at 3 ms, 270-274 at 4 ms; 20 ms lost a third of the
+    /// the other half is at work meanwhile. On a busy machine, a few runs each, a create cost
+    /// 287-333 µs of processor at 2 ms, 266 at 3 ms, 270-294 at 4 ms; 20 ms lost a third of the
     /// rate.
     package var groupMicroseconds: Int64 = 3_000
     /// Page cache of the writer, in KiB.
