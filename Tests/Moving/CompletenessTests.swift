@@ -4,7 +4,7 @@ internal import Store
 import Testing
 
 extension MovingSuite {
-    @Suite struct CompletenessTests {
+    @Suite(.timeLimit(.minutes(2))) struct CompletenessTests {
         @Test(arguments: TestDatabase.all)
         func `every table of the schema has a rule, and every rule a table`(
             kind: TestDatabase
@@ -16,7 +16,8 @@ extension MovingSuite {
                 case .sqlite:
                     "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite_%'"
                 case .postgres:
-                    "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname=current_schema()"
+                    "SELECT CAST(tablename AS TEXT) FROM pg_tables "
+                        + "WHERE schemaname=current_schema()"
                 }
             let names = try await opened.database.read { sql in
                 try sql.query(text) { try $0.text(0) }

@@ -6,7 +6,7 @@ import Testing
 
 extension MovingSuite {
     /// What is not the same is found and named.
-    @Suite struct DamageTests {
+    @Suite(.timeLimit(.minutes(2))) struct DamageTests {
         @Test(arguments: [
             (
                 "UPDATE orders_core SET notes='other' WHERE key=17",
@@ -23,6 +23,10 @@ extension MovingSuite {
             (
                 "UPDATE counters SET value=value+1 WHERE name='orders'",
                 "counters name=orders differs in value"
+            ),
+            (
+                "UPDATE orders_core SET notes=replace(notes,'\u{F6}','o\u{308}') WHERE key=18",
+                "orders_core key=18 differs in notes"
             ),
             ("UPDATE feed_head SET pos=pos+1", "feed_head one=1 differs in pos"),
             ("UPDATE meta SET value='e2' WHERE key='epoch'", "meta key=epoch differs in value"),

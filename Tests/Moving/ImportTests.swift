@@ -9,11 +9,13 @@ import Testing
 
 extension MovingSuite {
     /// The older program's tables, taken into a store (`orders.md` 11).
-    @Suite struct ImportTests {
+    @Suite(.timeLimit(.minutes(2))) struct ImportTests {
         private static let columns = """
             CREATE TABLE orders(id INTEGER PRIMARY KEY,order_id TEXT,service_name TEXT,\
-            service_id TEXT,imei TEXT,imei2 TEXT,credits REAL,status TEXT,carrier TEXT,simlock TEXT,\
-            model TEXT,fmi TEXT,order_date TEXT,result_code TEXT,result_code_display TEXT,notes TEXT,\
+            service_id TEXT,imei TEXT,imei2 TEXT,credits REAL,status TEXT,carrier TEXT,\
+            simlock TEXT,\
+            model TEXT,fmi TEXT,order_date TEXT,result_code TEXT,result_code_display TEXT,\
+            notes TEXT,\
             raw_response TEXT,created_at TEXT,updated_at TEXT)
             """
 
@@ -41,11 +43,13 @@ extension MovingSuite {
         private static let rows = [
             """
             1,'90001','Carrier check','1739','353000000000003','353000000000011',0.08,'Completed',\
-            'AT&T','Locked','iPhone 13','OFF','2025-11-14 3:33:00','Model: iPhone 13','Model: iPhone 13',\
+            'AT&T','Locked','iPhone 13','OFF','2025-11-14 3:33:00','Model: iPhone 13',\
+            'Model: iPhone 13',\
             'first','<r/>','2025-11-14 03:33:00','2025-11-14 03:40:00'
             """,
             """
-            2,'90002','Other check','77','353000000000029',NULL,0.5,'In Process',NULL,NULL,NULL,NULL,\
+            2,'90002','Other check','77','353000000000029',NULL,0.5,'In Process',NULL,NULL,NULL,\
+            NULL,\
             '2025-11-15 04:00:00',NULL,NULL,NULL,NULL,'2025-11-15 04:00:00','2025-11-15 04:00:00'
             """,
             """
@@ -53,16 +57,19 @@ extension MovingSuite {
             NULL,'2025-11-16 05:00:00','Device not found',NULL,NULL,NULL,'2025-11-16',NULL
             """,
             """
-            4,'90004','Carrier check','1739','353000000000038',NULL,0.08,'Completed',NULL,NULL,NULL,\
+            4,'90004','Carrier check','1739','353000000000038',NULL,0.08,'Completed',NULL,NULL,\
+            NULL,\
             NULL,'2025-11-16 05:00:00',NULL,NULL,NULL,NULL,NULL,NULL
             """,
             """
-            5,NULL,'Carrier check','1739','353000000000045',NULL,0.07999999999999999,'pending',NULL,\
+            5,NULL,'Carrier check','1739','353000000000045',NULL,0.07999999999999999,'pending',\
+            NULL,\
             NULL,NULL,NULL,'2025-11-17 06:00:00',NULL,NULL,NULL,NULL,NULL,NULL
             """,
             "6" + String(repeating: ",NULL", count: 18),
             """
-            7,'90007','Carrier check','1739','353000000000003',NULL,0.08,'Completed',NULL,NULL,NULL,\
+            7,'90007','Carrier check','1739','353000000000003',NULL,0.08,'Completed',NULL,NULL,\
+            NULL,\
             NULL,'31.12.2025',NULL,NULL,NULL,NULL,NULL,NULL
             """,
             """
@@ -125,7 +132,8 @@ extension MovingSuite {
             let found = try await database.read { sql in
                 try sql.query(
                     """
-                    SELECT order_id,service_name,service_id,imei,imei2,status,carrier,simlock,model,\
+                    SELECT order_id,service_name,service_id,imei,imei2,status,carrier,simlock,\
+                    model,\
                     fmi,notes,raw_response FROM vw_imei_orders WHERE order_id='90001'
                     """
                 ) { row in try (0..<12).map { try row.text($0) } }
@@ -158,7 +166,8 @@ extension MovingSuite {
             let rows = (1...450).map { number in
                 let imei = Self.imei(number)
                 return """
-                    \(number),'\(number)','Carrier check','1739','\(imei)',NULL,0.08,'Completed',NULL,\
+                    \(number),'\(number)','Carrier check','1739','\(imei)',NULL,0.08,\
+                    'Completed',NULL,\
                     NULL,NULL,NULL,'2025-11-14 03:33:00',NULL,NULL,NULL,NULL,NULL,NULL
                     """
             }

@@ -7,7 +7,7 @@ import Testing
 
 extension MovingSuite {
     /// A move that is cut at any write goes on where it was, with what has changed since (F30).
-    @Suite struct KillTests {
+    @Suite(.timeLimit(.minutes(2))) struct KillTests {
         @Test(arguments: [1, 4, 18, 22, 27, 30, 41, 60] + Array(92..<104))
         func `F30 a move that was cut at a write of the target goes on and ends the same`(
             cut: Int
@@ -74,20 +74,28 @@ extension MovingSuite {
             let world = try await World(source)
             try await world.place(1..<31)
             let isLeft = Lock(false)
+            // One before the notes begin, one that is among the last rows.
+            let holds = Lock(0)
             let broken = Meddling(target) { _, moment in
                 let left = try await MovingMark.destination(of: source) != nil
                 isLeft.withLock { $0 = $0 || left }
                 if left && moment == .before { throw Meddling.Cut() }
             }
             let pause = MovePause(
-                hold: { try await world.place(31) }, release: { #expect(!$0) })
+                hold: {
+                    let count = holds.withLock { count in
+                        count += 1
+                        return count
+                    }
+                    try await world.place(30 + count)
+                }, release: { #expect(!$0) })
             await #expect(throws: Meddling.Cut.self) {
                 try await MoveTests.move(source, broken, pause: pause).run()
             }
             #expect(isLeft.withLock { $0 })
-            try await world.place(32)
+            try await world.place(40)
             #expect(try await MoveTests.move(source, target).run().isMoved)
-            #expect(try await World.count("SELECT count(*) FROM orders_core", target) == 32)
+            #expect(try await World.count("SELECT count(*) FROM orders_core", target) == 33)
             await ends.close()
         }
 

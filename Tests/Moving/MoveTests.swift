@@ -7,16 +7,22 @@ internal import Store
 import Testing
 
 extension MovingSuite {
-    @Suite struct MoveTests {
-        /// A move between two databases with small steps.
-        static func move(
-            _ source: any Database, _ target: any Database, pause: MovePause = .none,
-            progress: @escaping @Sendable (MoveProgress) -> Void = { _ in }
-        ) -> StoreMove {
+    @Suite(.timeLimit(.minutes(2))) struct MoveTests {
+        /// Steps so small that a little store takes many.
+        static let small: MoveSettings = {
             var settings = MoveSettings()
             settings.chunkRows = 50
             settings.notes = 100
             settings.lastNotes = 20
+            return settings
+        }()
+
+        /// A move between two databases.
+        static func move(
+            _ source: any Database, _ target: any Database, pause: MovePause = .none,
+            settings: MoveSettings = small,
+            progress: @escaping @Sendable (MoveProgress) -> Void = { _ in }
+        ) -> StoreMove {
             let clock = SystemClock()
             return StoreMove(
                 MoveDatabases(

@@ -1,4 +1,4 @@
 import Testing
 
 /// One after the other: each test has databases, threads and connections of its own.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct MovingSuite {}
+@Suite(.serialized) struct MovingSuite {}

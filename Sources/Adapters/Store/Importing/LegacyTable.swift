@@ -35,8 +35,8 @@ package struct LegacyTable: LegacySource {
             let condition = cursor == nil ? "" : " WHERE \(order)>\(start)"
             return try sql.query(
                 """
-                SELECT \(list.joined(separator: ",")) FROM \(Self.table("orders", sql))\(condition) \
-                ORDER BY \(order) LIMIT \(limit)
+                SELECT \(list.joined(separator: ",")) \
+                FROM \(Self.table("orders", sql))\(condition) ORDER BY \(order) LIMIT \(limit)
                 """, cursor == nil ? [] : [value]
             ) { row in try LegacyRow.Column.allCases.indices.map { try row.optionalText($0) } }
         }

@@ -24,9 +24,10 @@ struct MovedComparison {
     mutating func add(_ source: [[SQLValue]], _ target: [[SQLValue]]) {
         rows += Int64(source.count)
         targetRows += Int64(target.count)
-        hash.update(Self.bytes(source))
-        targetHash.update(Self.bytes(target))
-        guard source != target else { return }
+        let bytes = (Self.bytes(source), Self.bytes(target))
+        hash.update(bytes.0)
+        targetHash.update(bytes.1)
+        guard bytes.0 != bytes.1 else { return }
         var (left, right) = (0, 0)
         while left < source.count || right < target.count {
             let one = left < source.count ? source[left].prefix(table.keyCount) : nil
@@ -46,7 +47,9 @@ struct MovedComparison {
                 right += 1
                 continue
             }
-            if source[left] != target[right] { tell(different(source[left], target[right]), one) }
+            if !MovedRow.isSame(source[left][...], target[right][...]) {
+                tell(different(source[left], target[right]), one)
+            }
             left += 1
             right += 1
         }
@@ -80,7 +83,7 @@ struct MovedComparison {
 
     private func different(_ source: [SQLValue], _ target: [SQLValue]) -> String {
         let names = zip(table.columns, zip(source, target))
-            .filter { $0.1.0 != $0.1.1 }.map(\.0.name)
+            .filter { !MovedRow.isSame($0.1.0, $0.1.1) }.map(\.0.name)
         return "differs in \(names.joined(separator: ", "))"
     }
 

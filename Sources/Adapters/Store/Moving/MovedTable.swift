@@ -30,16 +30,19 @@ struct MovedTable: Sendable {
 
     /// What rows are read from.
     func source(_ dialect: Dialect) -> String {
-        switch (name, dialect) {
         // The marks of the move are not the store's own.
-        case ("meta", _): "(SELECT key,value FROM meta WHERE key NOT IN(\(MovingMark.keys))) t"
+        if name == "meta" {
+            return "(SELECT key,value FROM meta WHERE key NOT IN(\(MovingMark.keys))) t"
+        }
+        guard name == "counters" else { return "\(name) t" }
+        switch dialect {
+        case .sqlite: return "counters t"
         // differs: PostgreSQL appends changes of counters, so that no two writers share a row.
-        case ("counters", .postgres):
-            """
-            (SELECT name,CAST(sum(value) AS BIGINT) AS value FROM (SELECT name,value \
-            FROM counters UNION ALL SELECT name,delta FROM counter_changes) c GROUP BY name) t
-            """
-        default: "\(name) t"
+        case .postgres:
+            return """
+                (SELECT name,CAST(sum(value) AS BIGINT) AS value FROM (SELECT name,value \
+                FROM counters UNION ALL SELECT name,delta FROM counter_changes) c GROUP BY name) t
+                """
         }
     }
 }
@@ -66,17 +69,34 @@ struct MovedColumn: Sendable, Equatable {
 enum MovedRow {
     /// True when a key stands before another one: numbers by value, texts and bytes byte by byte.
     static func isBefore(_ left: ArraySlice<SQLValue>, _ right: ArraySlice<SQLValue>) -> Bool {
-        for (one, two) in zip(left, right) where one != two { return isBefore(one, two) }
+        for (one, two) in zip(left, right) where !isSame(one, two) { return isBefore(one, two) }
         return false
     }
 
+    /// True when all values are the same, texts byte by byte.
+    static func isSame(_ left: ArraySlice<SQLValue>, _ right: ArraySlice<SQLValue>) -> Bool {
+        left.count == right.count && zip(left, right).allSatisfy { isSame($0, $1) }
+    }
+
+    /// Texts are compared byte by byte: to Swift two spellings of one accent are equal.
+    static func isSame(_ left: SQLValue, _ right: SQLValue) -> Bool {
+        guard case .text(let one) = left, case .text(let two) = right else { return left == right }
+        return one.utf8.elementsEqual(two.utf8)
+    }
+
     private static func isBefore(_ left: SQLValue, _ right: SQLValue) -> Bool {
-        switch (left, right) {
-        case (.integer(let one), .integer(let two)): one < two
-        case (.text(let one), .text(let two)): one.utf8.lexicographicallyPrecedes(two.utf8)
-        case (.blob(let one), .blob(let two)): one.lexicographicallyPrecedes(two)
-        case (.null, _): true
-        default: false
+        // A key column holds values of one type, and no NULL.
+        switch left {
+        case .integer(let one):
+            guard case .integer(let two) = right else { return false }
+            return one < two
+        case .text(let one):
+            guard case .text(let two) = right else { return false }
+            return one.utf8.lexicographicallyPrecedes(two.utf8)
+        case .blob(let one):
+            guard case .blob(let two) = right else { return false }
+            return one.lexicographicallyPrecedes(two)
+        case .null: return true
         }
     }
 

@@ -72,8 +72,10 @@ struct MovingReader {
             {
                 next += 1
             }
-            if next < rows.endIndex, rows[next].prefix(table.keyCount) == key { continue }
-            if gone.last.map({ $0[...] == key }) != true { gone.append(Array(key)) }
+            if next < rows.endIndex, MovedRow.isSame(rows[next].prefix(table.keyCount), key) {
+                continue
+            }
+            if gone.last.map({ MovedRow.isSame($0[...], key) }) != true { gone.append(Array(key)) }
         }
         return gone
     }

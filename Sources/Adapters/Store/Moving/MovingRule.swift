@@ -28,8 +28,9 @@ struct MovingRule: Sendable, Equatable {
     /// True for a table whose rows are copied one by one.
     var hasRows: Bool { way == .rows || way == .fixedRows }
 
-    /// Every table of either database, parents before their children, history before what it
-    /// explains; a table that is missing here stops a move before it begins.
+    /// Every table of either database, parents before children, history before what it explains.
+    ///
+    /// A table that is missing here stops a move before it begins.
     static let all: [MovingRule] = [
         .init("meta", .rows), .init("actors", .fixedRows), .init("texts", .fixedRows),
         .init("history_kinds", .fixedRows), .init("notice_kinds", .fixedRows),

@@ -49,6 +49,7 @@ enum MovingScaffold {
         try close(["moving_changes", "moving_source"], sql)
         try sql.execute("INSERT INTO moving_source(one,token) VALUES(1,$1)", [.text(token)])
         try MovingTriggers(sql: sql).note(tables)
+        try MovingTriggers(sql: sql).prepareGuards()
     }
 
     /// The token of the move that the source takes notes for; nil when it takes none.

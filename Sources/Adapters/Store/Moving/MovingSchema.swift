@@ -58,7 +58,8 @@ enum MovingSchema {
         case .postgres:
             text = """
                 SELECT CAST(a.attname AS TEXT),format_type(a.atttypid,NULL),\
-                COALESCE(CAST(array_position(CAST(i.indkey AS SMALLINT[]),a.attnum) AS BIGINT)+1,0) \
+                COALESCE(CAST(array_position(CAST(i.indkey AS SMALLINT[]),a.attnum) AS BIGINT)+1,\
+                0) \
                 FROM pg_class c JOIN pg_attribute a ON a.attrelid=c.oid AND a.attnum>0 \
                 AND NOT a.attisdropped LEFT JOIN pg_index i ON i.indrelid=c.oid AND i.indisprimary \
                 WHERE c.relname=$1 AND c.relnamespace=current_schema()::regnamespace

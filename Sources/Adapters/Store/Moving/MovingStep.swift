@@ -6,6 +6,8 @@ struct MovingStep: Sendable {
     var changes: [(table: Int, MovedChanges)] = []
     /// False when more notes wait than one step works off; then there is no chunk.
     var isComplete = true
+    /// Tables of which anything is noted.
+    var noted: Set<String> = []
     /// The next rows of the table at work.
     var chunk: [[SQLValue]] = []
     /// The last key of the table at work when its walk began; nil for an empty table.
@@ -29,8 +31,10 @@ struct MovingStep: Sendable {
         var table = 0
         /// The last key that was done there; nil before the first.
         var cursor: [SQLValue]?
-        /// The table's last key when the walk of this run began: what comes after it was added
-        /// later and is brought by its notes, or a table that grows would never come to its end.
+        /// The table's last key when the walk of this run began; nil before its first step.
+        ///
+        /// What comes after it was added later and is brought by its notes, or a table that grows
+        /// would never come to its end.
         var end: [SQLValue]?
         /// True when later tables have rows in the target too, and so take changes.
         var isFull = false
@@ -61,6 +65,7 @@ struct MovingStep: Sendable {
         let reader = MovingReader(sql: sql)
         var step = MovingStep()
         let counts = try reader.noteCounts()
+        step.noted = Set(counts.keys)
         var budget = settings.notes
         for (index, table) in tables.enumerated() {
             guard position.isFull || index <= position.table else { break }

@@ -4,6 +4,8 @@ internal import SQL
 extension StoreMove {
     /// Makes writers wait, moves the last rows and leaves the source for good.
     func leave(_ walk: inout MovingWalk, _ report: inout MoveReport) async throws {
+        // What waits for its place in the feed would be placed, noted and copied in the pause.
+        try await placeEvents()
         try await catchUp(&walk, downTo: settings.lastNotes, rounds: settings.rounds)
         progress(MoveProgress(phase: .switching, rows: report.rows, total: report.rows))
         try await pause.hold()
@@ -45,11 +47,15 @@ extension StoreMove {
     private static func drain(_ sql: any SQLTransaction) throws {
         // differs: on SQLite an event has its place from the start.
         guard case .postgres = sql.dialect else { return }
-        let seal = StoreSeal(seal: { plain, _ in plain }, open: { sealed, _ in sealed })
-        let feeder = StoreTransaction(sql: sql, seal: seal, known: WordDictionary())
         while try sql.scalar("SELECT 1 FROM feed_pending LIMIT 1") != nil {
-            _ = try feeder.placeEvents()
+            _ = try StoreTransaction(sql: sql, seal: .bare, known: WordDictionary()).placeEvents()
         }
+    }
+
+    /// Works off what waits for its place in the feed of the source, where no feeder runs.
+    func placeEvents() async throws {
+        let store = Store(database: databases.source, seal: .bare)
+        while try await store.placeEvents() >= Store.eventsPerRun {}
     }
 
     /// Brings the target level with a source that nobody writes to, and opens it.
@@ -97,7 +103,8 @@ extension StoreMove {
             let table = tables[index]
             for row in change.rows {
                 let key = Array(row.prefix(table.keyCount))
-                guard try reader.row(of: table, key: key) == row else {
+                let there = try reader.row(of: table, key: key)
+                guard let there, MovedRow.isSame(there[...], row[...]) else {
                     throw StorageError(
                         .defect,
                         "\(MovedRow.name(key[...], of: table)) is not the same in the target; "
@@ -110,7 +117,7 @@ extension StoreMove {
     /// Opens the source again after a switch that did not come to its end.
     private func takeBack() async throws {
         try await databases.source.write { sql in
-            try MovingTriggers(sql: sql).removeGuards()
+            try MovingTriggers(sql: sql).openGuards()
             try sql.execute("DELETE FROM meta WHERE key=$1", [.text(MovingMark.moved)])
         }
     }
@@ -128,6 +135,11 @@ extension MovingReader {
             """, key
         ).first
     }
+}
+
+extension StoreSeal {
+    /// Seals nothing: for work that reads no reply.
+    static let bare = StoreSeal(seal: { plain, _ in plain }, open: { sealed, _ in sealed })
 }
 
 /// The keys that a database gives by itself, after rows with keys of their own were inserted.

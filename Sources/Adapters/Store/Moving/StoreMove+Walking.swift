@@ -65,9 +65,7 @@ extension StoreMove {
             report.differences += comparison.sentences
         }
         if report.differences.isEmpty {
-            // Nothing sealed is read here.
-            let seal = StoreSeal(seal: { plain, _ in plain }, open: { sealed, _ in sealed })
-            let store = Store(database: databases.target, seal: seal)
+            let store = Store(database: databases.target, seal: .bare)
             report.differences += try await store.verify().map { "in the target: \($0)" }
         }
         return report
@@ -124,7 +122,7 @@ extension StoreMove {
                 try MovingStep.read(tables, at: place, settings, sql)
             }
             let value = try await databases.target.write { try write(step, $0) }
-            try await forget(step.notes, later: later)
+            try await forget(step, later: later)
             if holds { await pause.release(false) }
             walk.behind = step.isComplete ? 0 : walk.behind + 1
             walk.repeated += Int64(step.changedRows)
@@ -142,17 +140,13 @@ extension StoreMove {
         progress(MoveProgress(phase: phase, table: table.name, rows: rows, total: total))
     }
 
-    /// Forgets notes that are worked off, and those of tables that are not copied yet.
-    func forget(_ notes: [Int64], later: [String]) async throws {
+    /// Forgets the notes of a step, and those of tables that are not copied yet.
+    private func forget(_ step: MovingStep, later: [String]) async throws {
+        let notes = step.notes
+        let later = later.filter { step.noted.contains($0) }
         guard !notes.isEmpty || !later.isEmpty else { return }
-        let hasLater = try await databases.source.read { sql in
-            let counts = try MovingReader(sql: sql).noteCounts()
-            return later.contains { counts[$0] != nil }
-        }
-        guard hasLater || !notes.isEmpty else { return }
         try await databases.source.write { sql in
             try MovingStep.forget(notes, sql)
-            guard hasLater else { return }
             for name in later {
                 try sql.execute("DELETE FROM moving_changes WHERE tab=$1", [.text(name)])
             }

@@ -128,8 +128,10 @@ package struct StoreMove: Sendable {
             throw StorageError(.unusable, "this store was moved to \(place) already")
         }
         let token = token()
-        try await databases.source.write { sql in
-            try MovingScaffold.begin(token, tables: tables, in: sql)
+        try await held {
+            try await databases.source.write { sql in
+                try MovingScaffold.begin(token, tables: tables, in: sql)
+            }
         }
         try await databases.target.write { [databases] sql in
             try MovingScaffold.receive(token, from: databases.sourceName, tables: tables, in: sql)
@@ -137,6 +139,19 @@ package struct StoreMove: Sendable {
         return MovingWalk(
             tables: tables,
             progress: MovingScaffold.Progress(token: token, phase: .copy, table: "", cursor: nil))
+    }
+
+    /// Runs a body while no writer of this process is under way: PostgreSQL's locks for DDL and
+    /// those of many writers would end in deadlocks.
+    private func held(_ body: () async throws -> Void) async throws {
+        try await pause.hold()
+        do {
+            try await body()
+            await pause.release(false)
+        } catch {
+            await pause.release(false)
+            throw error
+        }
     }
 
     private func translating(_ body: () async throws -> MoveReport) async throws -> MoveReport {

@@ -81,7 +81,7 @@ package struct MoveState: Sendable, Equatable {
 package struct MovePort: Sendable {
     /// Begins a move; throws `StorageError`, `.busy` while another one runs.
     package let start: @Sendable (_ target: String) async throws -> Void
-    /// How the last one stands; nil when none was begun. A finished one counts as told.
+    /// How the last one stands, and a finished one counts as told; nil when none was begun.
     package let state: @Sendable () -> MoveState?
 
     /// Takes both closures.
