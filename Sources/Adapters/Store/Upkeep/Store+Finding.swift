@@ -13,6 +13,22 @@ extension Store {
         return words?.first.flatMap { StoreEnvironment(rawValue: $0) }
     }
 
+    /// Whether a database holds a store; throws `StorageError` when it cannot be asked.
+    package static func isFounded(_ database: any Database) async throws -> Bool {
+        do {
+            return try await database.read { reader in
+                try reader.first("SELECT value FROM meta WHERE key='environment'") {
+                    try $0.text(0)
+                } != nil
+            }
+        } catch let error as SQLError where error.kind == .syntax {
+            // There is no such table.
+            return false
+        } catch let error as SQLError {
+            throw StorageError(error)
+        }
+    }
+
     /// Whether a database takes writes right now; false when it cannot be asked.
     package static func takesWrites(_ database: any Database) async -> Bool {
         do {

@@ -35,16 +35,23 @@ package struct OpenStore: Sendable {
             let opening = PostgreSQLOpening(choice: choice, configuration: configuration)
             let opened = try await opening.open(hints: hints, mayFound: mayFound)
             do {
-                let isFounded = await Store.environment(of: opened.database) != nil
+                let isFounded = try await Store.isFounded(opened.database)
                 guard isFounded || mayFound else { throw opening.noStore }
                 let secret = try StoreSecret.open(
                     configuration.secretFile, storeExists: isFounded)
                 return try await open(configuration, opened, secret)
             } catch {
                 await opened.database.close()
-                throw error
+                throw refusal(error, opened)
             }
         }
+    }
+
+    /// A start's error with the place in front, for what the store said.
+    private static func refusal(_ error: any Error, _ opened: OpenedDatabase) -> any Error {
+        guard let error = error as? StorageError else { return error }
+        return ServerStartError(
+            "\(opened.place.kind) at \(opened.place.place): \(error.message)", exitCode: 8)
     }
 
     private static func open(
@@ -63,9 +70,7 @@ package struct OpenStore: Sendable {
                 environment: configuration.environment)
         } catch {
             await opened.database.close()
-            guard let error = error as? StorageError else { throw error }
-            throw ServerStartError(
-                "\(opened.place.kind) at \(opened.place.place): \(error.message)", exitCode: 8)
+            throw refusal(error, opened)
         }
     }
 
