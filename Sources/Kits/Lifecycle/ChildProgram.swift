@@ -26,9 +26,9 @@ package struct ChildProgram: Sendable {
         self.environment = environment
     }
 
-    /// Runs it; `output` gets standard output as it comes, `tick` is called every so many
-    /// milliseconds; when either throws, the program is ended and the error rethrown.
+    /// Runs it; `output` gets standard output as it comes, `tick` runs every so many milliseconds.
     ///
+    /// When either throws, the program is ended and the error rethrown.
     /// Throws `SystemError` when it cannot be started.
     package func run(
         tickMilliseconds: Int32 = 1_000, tick: () throws -> Void = {},

@@ -1,12 +1,13 @@
 package import SQL
 
 extension StoreCopy {
-    /// Copies with a program of the database's own that reads an exported snapshot: `dump` writes
-    /// the file, calls `alive` now and then, and answers the rows by table that the file gives
-    /// back. differs: an SQLite file is copied through its own connection.
+    /// Copies with a program of the database's own that reads an exported snapshot.
+    ///
+    /// `dump` writes the file, calls `alive` now and then, and answers the rows by table that the
+    /// file gives back. differs: an SQLite file is copied through its own connection.
     package init(
         _ database: any Database,
-        dump:
+        dump copying:
             @escaping @Sendable (
                 _ path: String, _ snapshot: String, _ alive: () throws -> Void
             ) throws -> [String: Int]
@@ -18,7 +19,7 @@ extension StoreCopy {
                 guard let snapshot = exported else {
                     throw SQLError(kind: .other, message: "no snapshot could be exported")
                 }
-                let copied = try dump(path, snapshot) { _ = try sql.scalar("SELECT 1") }
+                let copied = try copying(path, snapshot) { _ = try sql.scalar("SELECT 1") }
                 let wrong = counts.filter { copied[$0.key] != $0.value }.keys.sorted()
                 guard wrong.isEmpty else {
                     throw SQLError(

@@ -66,8 +66,9 @@ package struct ConnectionString: Sendable, Equatable {
         places = try Self.places(hosts, parameters, flaw)
     }
 
-    /// The same target without the password, with the kit's rule for TLS written out: verified
-    /// when it leaves the machine, unless the string itself says otherwise.
+    /// The same target without the password, with the kit's rule for TLS written out.
+    ///
+    /// Verified when it leaves the machine, unless the string itself says otherwise.
     func withoutPassword(_ rootCertificates: String?) -> String {
         var parameters = parameters
         let isLocal = places.allSatisfy { place in
