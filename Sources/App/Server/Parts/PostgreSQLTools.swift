@@ -66,8 +66,10 @@ package struct PostgreSQLTools: Sendable {
             folder + "/" + name, arguments, environment: environment)
         let end = try program.run(tickMilliseconds: 5_000, tick: tick, output: output)
         guard end.code == 0 else {
-            let lines = end.errors.split(whereSeparator: \.isNewline).prefix(5).joined(separator: " ")
-            throw ToolFailure(message: "\(name) ended with \(end.code): \(lines)")
+            let lines = end.errors.split(whereSeparator: \.isNewline)
+            throw ToolFailure(
+                message: "\(name) ended with \(end.code): "
+                    + lines.prefix(5).joined(separator: " "))
         }
     }
 
