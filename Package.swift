@@ -165,7 +165,8 @@ let targets: [Target] = [
         name: "waybill-bench",
         dependencies: [
             "Server", "Store", "Application", "Domain", "SQL", "SQLite", "PostgreSQL", "HTTP",
-            "HTTPClient", "JSON", "DatabaseHarness", "Lifecycle", "Sandbox", "Providers", "Crypto", "Jobs", "Sockets", "Telemetry",
+            "HTTPClient", "JSON", "DatabaseHarness", "Lifecycle", "Sandbox", "Providers", "Crypto",
+            "Jobs", "Sockets", "Telemetry",
         ], path: "Benchmarks"),
 ]
 
