@@ -140,7 +140,8 @@ import Testing
         "SET search_path TO public", "SELECT 1; SELECT 2", "nonsense",
     ])
     func `what is not one statement of a body is refused`(_ sql: String) async throws {
-        let database = try await Scratch.open()
+        // One session, which knows the kit's own COMMIT by name already.
+        let database = try await Scratch.open { $0.writers = 1 }
         try await database.makeItems()
         let error = await #expect(throws: SQLError.self) {
             try await database.write { transaction throws in

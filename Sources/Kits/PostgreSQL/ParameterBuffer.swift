@@ -65,7 +65,7 @@ struct ParameterBuffer {
         case .integer(let integer):
             isBinary = try append(integer, type, number)
         case .text(let text):
-            guard !ServerType.isNumber(type), type != ServerType.bytea else {
+            guard !ServerType.isInteger(type), type != ServerType.bytea else {
                 throw Self.mismatch(number, "text", type)
             }
             guard !text.utf8.contains(0) else {

@@ -18,9 +18,9 @@ package struct PostgreSQLConfiguration: Sendable {
     package var groupLimit = 64
     /// How long one attempt to connect, and all attempts for one job, may take, in seconds.
     package var connectSeconds = 10
-    /// How long one statement may run, in seconds; 5 more without an answer count as a lost line.
+    /// How long one statement may run, in seconds; 5 more without a word are a lost line.
     package var statementSeconds = 30
-    /// How long a statement may wait for a lock, in seconds; inside a group `groupLockMilliseconds`.
+    /// How long a statement may wait for a lock, in seconds; less inside a group.
     package var lockSeconds = 10
     /// How long a body waits for a lock that may be held by a group that waits for its own.
     package var groupLockMilliseconds = 100

@@ -5,7 +5,7 @@ extension PostgreSQLConnection {
     /// The oldest server that can say how a transaction ended (`pg_current_xact_id`).
     private static let oldestServer: Int32 = 130_000
 
-    /// Connects and sets the session up; blocks. Throws with a sentence for the operator.
+    /// Connects and sets the session up; blocks, and throws with a sentence for the operator.
     static func open(
         _ target: ConnectionTarget, _ settings: SessionSettings, _ catalogue: StatementCatalogue
     ) throws(SQLError) -> PostgreSQLConnection {

@@ -103,9 +103,9 @@ extension PostgreSQLConnection {
         switch result.status {
         case PGRES_FATAL_ERROR:
             note(ServerError(result), owner: command.owner)
-            if case .naming(let name) = command.purpose { names.forget(name: name) }
+            if case .naming(let name) = command.purpose { forget(name) }
         case PGRES_PIPELINE_ABORTED:
-            if case .naming(let name) = command.purpose { names.forget(name: name) }
+            if case .naming(let name) = command.purpose { forget(name) }
         default:
             switch command.purpose {
             case .transactionID:
@@ -120,6 +120,12 @@ extension PostgreSQLConnection {
             case .commit, .posted, .naming, .read: break
             }
         }
+    }
+
+    /// Forgets a statement that the server did not take.
+    private func forget(_ name: String) {
+        names.forget(name: name)
+        ownNames.forget(name: name)
     }
 
     /// Notes an error of the transaction; the first one stays.

@@ -52,17 +52,19 @@ extension PostgreSQLConnection {
     func control(
         _ word: TransactionWord, _ purpose: SentCommand.Purpose = .posted
     ) throws(SQLError) {
-        try sendKnown(word.rawValue, [], types: [], purpose)
+        try sendKnown(word.rawValue, [], types: [], purpose, isOwn: true)
     }
 
     /// Sends a statement of the kit that takes texts, without waiting for its answer.
     func sendOwn(_ sql: String, _ values: [SQLValue]) throws(SQLError) {
-        try sendKnown(sql, values, types: values.map { _ in ServerType.text }, .posted)
+        let types = values.map { _ in ServerType.text }
+        try sendKnown(sql, values, types: types, .posted, isOwn: true)
     }
 
     /// Forgets the names of statements; behind a pooler that hid itself, for good.
     func forgetStatements(_ cause: ServerError) {
         names.forgetAll()
+        ownNames.forgetAll()
         if cause.state != "0A000" { isPooled = true }
     }
 
@@ -104,20 +106,22 @@ extension PostgreSQLConnection {
         // The first values were NULL, or of another kind: the server is asked again.
         if let types = known, !Self.fit(values, types) { known = nil }
         let types = if let known { known } else { try learn(sql, values) }
-        try sendKnown(sql, values, types: types, purpose)
+        try sendKnown(sql, values, types: types, purpose, isOwn: false)
     }
 
     /// Sends a statement whose types are known, giving it a name where sessions may have some.
     private func sendKnown(
-        _ sql: String, _ values: [SQLValue], types: [UInt32], _ purpose: SentCommand.Purpose
+        _ sql: String, _ values: [SQLValue], types: [UInt32], _ purpose: SentCommand.Purpose,
+        isOwn: Bool
     ) throws(SQLError) {
         guard !isPooled else {
             return try send(sql, name: nil, types: types, values: values, purpose)
         }
-        if let entry = names.entry(sql), entry.types == types {
-            return try send(sql, name: entry.name, types: types, values: values, purpose)
+        let known = isOwn ? ownNames.entry(sql) : names.entry(sql)
+        if let known, known.types == types {
+            return try send(sql, name: known.name, types: types, values: values, purpose)
         }
-        let (name, evicted) = names.add(sql, types)
+        let (name, evicted) = isOwn ? ownNames.add(sql, types) : names.add(sql, types)
         if let evicted {
             try send(
                 "DEALLOCATE \(evicted)", name: nil, types: [], values: [], .posted)

@@ -18,8 +18,10 @@ final class PostgreSQLConnection {
     var session = SessionFacts.none
     /// Types of parameters by SQL text, shared by all sessions.
     let catalogue: StatementCatalogue
-    /// Statements that this session has under a name.
-    var names = StatementNames()
+    /// Statements of bodies that this session has under a name.
+    var names = StatementNames(prefix: "w")
+    /// The kit's own, which a body must not reach by sending the same text.
+    var ownNames = StatementNames(prefix: "k")
     var parameters = ParameterBuffer()
     /// What was sent and is not answered yet, oldest first.
     var sent: [SentCommand] = []

@@ -156,11 +156,15 @@ package final class PostgreSQLDatabase: Database {
 }
 
 extension SQLError {
+    /// The queue of writes is at its bound.
     static let tooManyWrites = SQLError(
         kind: .busy, message: "too many writes are waiting; try again")
+    /// The queue of reads is at its bound.
     static let tooManyReads = SQLError(
         kind: .busy, message: "too many reads are waiting; try again")
+    /// Nothing is taken any more.
     static let closedDatabase = SQLError(kind: .closed, message: "the database is closed")
+    /// A job stood in its queue for longer than it may.
     static let waitedTooLong = SQLError(
         kind: .busy, message: "no connection to PostgreSQL became free in time; try again")
 }

@@ -34,7 +34,7 @@ final class StatementCatalogue: Sendable {
         switch value {
         case .null: true
         case .integer: type != ServerType.bytea && !ServerType.isText(type)
-        case .text: type != ServerType.bytea && !ServerType.isNumber(type)
+        case .text: type != ServerType.bytea && !ServerType.isInteger(type)
         case .blob: type == ServerType.bytea
         }
     }

@@ -1,6 +1,6 @@
 internal import SQL
 
-/// Keeps bodies from what only the kit may do: ending transactions, and leaving traces in a session.
+/// Keeps bodies from what only the kit may do: ending transactions, leaving traces in a session.
 enum StatementGate {
     private static let refused: Set<String> = [
         "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE",

@@ -10,9 +10,13 @@ struct StatementNames {
         var lastUse: UInt64
     }
 
+    private let prefix: String
     private var entries: [String: Entry] = [:]
     private var made = 0
     private var uses: UInt64 = 0
+
+    /// No statements yet; their names will begin with the prefix.
+    init(prefix: String) { self.prefix = prefix }
 
     /// The statement for a text; nil if the session does not have it.
     mutating func entry(_ sql: String) -> Entry? {
@@ -26,7 +30,7 @@ struct StatementNames {
     mutating func add(_ sql: String, _ types: [UInt32]) -> (name: String, evicted: String?) {
         made += 1
         uses &+= 1
-        let name = "w\(made)"
+        let name = "\(prefix)\(made)"
         var evicted: String?
         if entries.count >= Self.bound, let oldest = entries.min(by: Self.isOlder) {
             evicted = oldest.value.name

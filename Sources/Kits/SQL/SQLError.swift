@@ -25,7 +25,7 @@ package struct SQLError: Error, Sendable, Equatable {
         case syntax
         /// The work was interrupted.
         case interrupted
-        /// The answer to a COMMIT was lost and cannot be asked for: repeat under the same key (R10).
+        /// A COMMIT's answer was lost and nobody can be asked: repeat under the same key (R10).
         case unknownOutcome
         /// Anything else; see `code` and `message`.
         case other
