@@ -14,12 +14,14 @@ extension StoreTransaction {
             "q.lane=$1 AND q.state='ready' AND +q.run_at<=$2", order: "q.turn,q.key",
             [.integer(lane), .time(now), .int(limit)])
         let lease = lease(until: leaseUntil, now: now)
-        for job in found {
+        if !found.isEmpty {
+            // One statement for all of them: on PostgreSQL a hundred cost a tenth of the time.
+            let places = found.indices.map { "$\($0 + 3)" }.joined(separator: ",")
             try post(
                 """
                 UPDATE order_processing_queue_core SET state='running',attempts=attempts+1,\
-                fence=fence+1,node=$1,lease_until=\(lease.text) WHERE key=$3
-                """, [.text(node), lease.value, .integer(job.key)])
+                fence=fence+1,node=$1,lease_until=\(lease.text) WHERE key IN(\(places))
+                """, [.text(node), lease.value] + found.map { .integer($0.key) })
         }
         try advance(lane, to: found.map(\.turn).max())
         return found.map { $0.claim(crashed: false) }
