@@ -15,7 +15,7 @@ extension StoreTransaction {
             [.integer(lane), .time(now), .int(limit)])
         let lease = lease(until: leaseUntil, now: now)
         if !found.isEmpty {
-            // One statement for all of them: on PostgreSQL a hundred cost a tenth of the time.
+            // One statement for all of them, not one each.
             let places = found.indices.map { "$\($0 + 3)" }.joined(separator: ",")
             try post(
                 """
