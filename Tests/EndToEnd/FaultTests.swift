@@ -110,7 +110,7 @@ import Testing
                 try await test.store.providers().first?.state == .down
             }
             #expect(isDown)
-            #expect(try await test.inState(.queued) == 20)
+            try await soon { try await test.inState(.queued) == 20 }
             try test.standIn.setOutage(.none)
             return try await test.reaches(.completed, 20, seconds: 60)
         }

@@ -50,7 +50,9 @@ import Testing
         #expect(try test.placedCalls(target) == 2)
         #expect(try test.standIn.ledger().charges(for: target).count == 1)
         let detail = try await test.store.detail(try await test.line(target).order, customer: nil)
-        #expect(detail?.lines.first?.attempts.map(\.state) == [.absent, .completed])
+        // A busy machine can miss the short window first, which sends nothing.
+        let states = detail?.lines.first?.attempts.map(\.state).filter { $0 != .notSent }
+        #expect(states == [.absent, .completed])
         try await test.close()
     }
 

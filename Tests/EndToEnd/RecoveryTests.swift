@@ -18,7 +18,8 @@ import Testing
     {
         var setup = try FaultTests.setup("")
         setup.latencyMicroseconds = 30_000
-        let test = try await TestStore(standIn: setup)
+        // Each engine that dies holds its share of the calls until its leases end.
+        let test = try await TestStore(standIn: setup, leaseSeconds: 2)
         let first = try await test.readyEngine()
         try await test.place(first, TestIMEI.numbers(1_000))
         var random = SplitMix64(seed: 42)

@@ -39,7 +39,7 @@ final class TestStore: Sendable {
     init(
         at place: TestPlace? = nil, speed: Int64 = 20,
         standIn configuration: SandboxConfiguration? = nil,
-        settleSeconds: Int64 = 120, concurrency: Int = 30,
+        settleSeconds: Int64 = 120, concurrency: Int = 30, leaseSeconds: Int64 = 6,
         settings change: (inout DispatchSettings) -> Void = { _ in }
     ) async throws {
         let place = if let place { place } else { try await TestPlace() }
@@ -68,20 +68,21 @@ final class TestStore: Sendable {
                 environment: .test, epoch: "e1", house: ID(at: TestStore.now(), random: &random),
                 at: TestStore.now()),
             copy: (database as? SQLiteDatabase).map { StoreCopy($0) } ?? .none)
-        self.settings = TestStore.leased(settings, store.capabilities)
+        self.settings = TestStore.leased(settings, leaseSeconds, store.capabilities)
         try await foundProvider(settleSeconds: settleSeconds, concurrency: concurrency)
     }
 
-    /// Where only an ended lease tells that a worker died, a test waits for it: 2 s instead of 25.
+    /// Where only an ended lease tells that a worker died, a test waits for it: not for 25 s.
     private static func leased(
-        _ settings: DispatchSettings, _ capabilities: StoreCapabilities
+        _ settings: DispatchSettings, _ seconds: Int64, _ capabilities: StoreCapabilities
     ) -> DispatchSettings {
         var settings = settings
-        guard !capabilities.takesOverAtStart, settings.leaseMicroseconds > 2_000_000 else {
+        let lease = seconds * 1_000_000
+        guard !capabilities.takesOverAtStart, settings.leaseMicroseconds > lease else {
             return settings
         }
-        settings.leaseMicroseconds = 2_000_000
-        settings.heartbeatMicroseconds = 400_000
+        settings.leaseMicroseconds = lease
+        settings.heartbeatMicroseconds = lease / 5
         return settings
     }
 
