@@ -45,7 +45,6 @@ extension MovingSuite {
                 #expect(report.differences == [])
                 #expect(report.isMoved)
                 #expect(report.repeatedRows > 0)
-                #expect(report.pauseMicroseconds < 1_000_000)
                 isMoved.withLock { $0 = true }
                 return try await group.reduce(into: []) { $0 += $1 }
             }

@@ -101,15 +101,19 @@ extension StoreMove {
         let reader = MovingReader(sql: sql)
         for (index, change) in step.changes {
             let table = tables[index]
-            for row in change.rows {
-                let key = Array(row.prefix(table.keyCount))
-                let there = try reader.row(of: table, key: key)
-                guard let there, MovedRow.isSame(there[...], row[...]) else {
+            var start = 0
+            while start < change.rows.count {
+                let part = change.rows[start..<min(start + 100, change.rows.count)]
+                let there = try reader.rows(of: table, keys: part.map { $0.prefix(table.keyCount) })
+                let same = zip(part, there).prefix { MovedRow.isSame($0[...], $1[...]) }.count
+                guard same == part.count else {
+                    let key = part[start + same].prefix(table.keyCount)
                     throw StorageError(
                         .defect,
-                        "\(MovedRow.name(key[...], of: table)) is not the same in the target; "
+                        "\(MovedRow.name(key, of: table)) is not the same in the target; "
                             + "nothing was switched")
                 }
+                start += 100
             }
         }
     }
@@ -124,16 +128,22 @@ extension StoreMove {
 }
 
 extension MovingReader {
-    /// The row of a key; nil when there is none.
-    func row(of table: MovedTable, key: [SQLValue]) throws -> [SQLValue]? {
-        let terms = table.key.enumerated().map { "\($1.name)=$\($0 + 1)" }
+    /// The rows of some keys, in key order.
+    func rows(of table: MovedTable, keys: [ArraySlice<SQLValue>]) throws -> [[SQLValue]] {
+        var number = 0
+        let terms = keys.map { _ in
+            let parts = table.key.map { column in
+                number += 1
+                return "\(column.name)=$\(number)"
+            }
+            return "(\(parts.joined(separator: " AND ")))"
+        }
         return try read(
             table,
             """
             SELECT \(table.columnList) FROM \(table.source(sql.dialect)) \
-            WHERE \(terms.joined(separator: " AND "))
-            """, key
-        ).first
+            WHERE \(terms.joined(separator: " OR ")) ORDER BY \(table.keyList)
+            """, keys.flatMap { Array($0) })
     }
 }
 
