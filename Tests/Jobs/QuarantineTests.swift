@@ -34,6 +34,12 @@ import Testing
             name: "a new store beside the sidecar of an old one", database: mark("b", 0),
             sidecar: mark("a", 5), isQuarantined: true),
         Case(
+            name: "a backup made before the first send, on a node that never sent",
+            database: mark("restored-x", 0), sidecar: nil, isQuarantined: true),
+        Case(
+            name: "a restored database whose sends this node knows of",
+            database: mark("restored-x", 9), sidecar: mark("restored-x", 9), isQuarantined: true),
+        Case(
             name: "a new store beside a sidecar that never sent", database: mark("b", 0),
             sidecar: mark("a", 0), isQuarantined: false),
     ]

@@ -50,6 +50,13 @@ import Testing
         #expect(try await !world.store.isReleased(epoch: "e1", after: "e1"))
     }
 
+    @Test(arguments: TestDatabase.all)
+    func `W17 a restored database says so to every node`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
+        try await Store.markRestored(world.database, epoch: "restored-1")
+        #expect(try await world.store.read { try $0.intentMark() }.epoch == "restored-1")
+    }
+
     @Test func `one process that owns the file counts its own sends`() async throws {
         let world = try await Fixtures(.sqlite)
         #expect(try await world.store.write { try $0.sharedLane(provider: "gsm_fusion") } == nil)

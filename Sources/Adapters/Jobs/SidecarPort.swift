@@ -19,6 +19,10 @@ package struct SidecarPort: Sendable {
 
 /// Decides whether the database is an older copy of itself (R9).
 package enum Quarantine {
+    /// How the epoch of a database begins into which a backup was restored: no node sends under it,
+    /// whatever its own record says.
+    package static let restoredEpoch = "restored-"
+
     /// The same with what the other live nodes say: a node without a file joins those that send,
     /// and none sends while one of them knows of a loss.
     package static func reason(
@@ -33,6 +37,9 @@ package enum Quarantine {
 
     /// The sentence that says why, or nil when everything fits.
     package static func reason(database: IntentMark, sidecar: IntentMark?) -> String? {
+        if database.epoch.hasPrefix(restoredEpoch) {
+            return "the database came out of a backup, which lacks what was sent since"
+        }
         guard let sidecar else {
             return database.highestIntent == 0
                 ? nil

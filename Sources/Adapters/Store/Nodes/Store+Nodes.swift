@@ -1,6 +1,6 @@
 package import Application
 internal import Domain
-internal import SQL
+package import SQL
 
 /// The nodes that share this store; all times are the store's own.
 extension Store: NodeRegister {
@@ -54,6 +54,19 @@ extension Store: NodeRegister {
                 VALUES($1,$2,\(DatabaseClock.now(transaction.sql.dialect))) \
                 ON CONFLICT(epoch) DO NOTHING
                 """, [.text(epoch), .text(previous)])
+        }
+    }
+
+    /// Gives a restored database an epoch that no node sends under (W17).
+    ///
+    /// Throws `StorageError`.
+    package static func markRestored(_ database: any Database, epoch: String) async throws {
+        do {
+            try await database.write { sql in
+                _ = try sql.execute("UPDATE meta SET value=$1 WHERE key='epoch'", [.text(epoch)])
+            }
+        } catch let error as SQLError {
+            throw StorageError(error)
         }
     }
 

@@ -39,10 +39,28 @@ package enum PostgreSQLRestore {
         }
         do {
             try failure.get()
+            // The record above holds this node back, the epoch every other one too.
+            try await mark(choice, configuration)
         } catch let failure as ToolFailure {
             throw ServerStartError(
                 "Nothing was restored: \(failure.message). If it says that the schema exists, "
                     + "remove the empty schema \(choice.schema) first.", exitCode: 10)
         }
+    }
+
+    private static func mark(
+        _ choice: PostgreSQLChoice, _ configuration: Configuration
+    ) async throws {
+        let database = try await PostgreSQLOpening(choice: choice, configuration: configuration)
+            .connect(mayFound: false)
+        do {
+            try await Store.markRestored(database, epoch: RestoredMark.epoch())
+        } catch {
+            await database.close()
+            throw ServerStartError(
+                "The backup was restored and could not be marked as such (\(error)): remove schema "
+                    + "\(choice.schema) and restore again.", exitCode: 10)
+        }
+        await database.close()
     }
 }
