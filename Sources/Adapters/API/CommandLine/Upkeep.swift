@@ -55,8 +55,7 @@ package struct Upkeep: Sendable {
 
     /// Imports an older program's orders for somebody; nil where nothing can be imported; throws
     /// `StorageError`.
-    package var importLegacy:
-        (@Sendable (ImportWish, _ actor: Actor) async throws -> ImportReport)?
+    package var importLegacy: (@Sendable (ImportWish, _ actor: Actor) async throws -> ImportReport)?
     /// Moves the store to another database; nil where nothing can be moved.
     package var move: MovePort?
 
