@@ -191,7 +191,7 @@ struct DispatchCoreTests {
         #expect(bench.feed(.tick).contains(.probe(provider: "shop")))
         #expect(
             bench.feed(.probed(provider: "shop", answered: true)) == [
-                .claim(provider: "shop", limit: 1)
+                .claim(provider: "shop", limit: 1, isTrial: true)
             ])
         let closed = bench.finish(9, .accepted(providerOrderID: "P", status: .pending), .accepted)
         #expect(closed.contains { if case .report("shop", false, _) = $0 { true } else { false } })
@@ -204,7 +204,7 @@ struct DispatchCoreTests {
         #expect(bench.feed(.provider(record)).isEmpty)
         #expect(bench.feed(.tick).contains(.probe(provider: "shop")))
         let half = bench.feed(.probed(provider: "shop", answered: true))
-        #expect(half == [.claim(provider: "shop", limit: 1)])
+        #expect(half == [.claim(provider: "shop", limit: 1, isTrial: true)])
         let closed = bench.finish(
             1, .accepted(providerOrderID: "P", status: .pending), .accepted)
         #expect(closed.contains { if case .report("shop", false, _) = $0 { true } else { false } })

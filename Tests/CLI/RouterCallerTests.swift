@@ -4,6 +4,7 @@ import Server
 import Testing
 
 @Suite struct RouterCallerTests {
+    private static let runs = Lock(0)
     let scratch = Scratch()
 
     /// Runs a command line on a real store in the scratch folder, without a server.
@@ -15,6 +16,13 @@ import Testing
             "WAYBILL_LOG_LEVEL": "error",
         ])
         var surroundings = bench.surroundings
+        // One store keeps the keys of every run: as in life, none comes twice.
+        surroundings.freshKey = {
+            Self.runs.withLock { count in
+                count += 1
+                return "run-\(count)"
+            }
+        }
         let environment = surroundings.environment
         surroundings.openCaller = { file, mayFound in
             try await Surroundings.caller(in: try environment(file, [:]), mayFound: mayFound)

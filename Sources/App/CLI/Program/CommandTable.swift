@@ -6,11 +6,11 @@ package enum CommandTable {
     package static let parts: [CommandPart] = [
         ServeCommand.part, SubmitCommand.part, SyncCommand.part, StatusCommand.part,
         WaitCommand.part, OrdersCommand.part, ImportCommand.part, ServicesCommand.part,
-        ProvidersCommand.part,
-        ProbeCommand.part, ReleaseCommand.part, UsersCommand.part, KeysCommand.part, BackupCommand.part,
-        RestoreCommand.part, VerifyCommand.part, MigrateCommand.part, ReparseCommand.part,
-        SandboxCommand.part,
-        CheckConfigCommand.part, VersionCommand.part, CompletionCommand.part,
+        ProvidersCommand.part, ProbeCommand.part, ReleaseCommand.part, UsersCommand.part,
+        KeysCommand.part,
+        BackupCommand.part, RestoreCommand.part, VerifyCommand.part, MigrateCommand.part,
+        ReparseCommand.part, SandboxCommand.part, CheckConfigCommand.part, VersionCommand.part,
+        CompletionCommand.part,
     ]
 
     /// The program with its common options.
