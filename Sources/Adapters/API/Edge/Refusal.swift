@@ -15,7 +15,11 @@ package enum Refusal {
     private static func problem(_ error: StorageError) -> Problem? {
         switch error.kind {
         case .busy:
-            .unavailable("busy", "The store is busy; nothing was written. Try again shortly.")
+            // Also a commit whose answer was lost (R10), so it does not say that nothing was kept.
+            .unavailable(
+                "busy",
+                "The store did not confirm this in time. Try again shortly: what is repeated under "
+                    + "its Idempotency-Key is done once.")
         case .full:
             Problem(
                 status: 507, code: "disk_full",
@@ -23,7 +27,9 @@ package enum Refusal {
                     + "on by itself. Reading still works.")
         case .failed:
             .unavailable(
-                "store_failed", "The store has failed; nothing was written.", retryAfterSeconds: 5)
+                "store_failed",
+                "The store has failed. After the restart, repeat this under its Idempotency-Key: "
+                    + "it is done once.", retryAfterSeconds: 5)
         case .unusable:
             .unavailable(
                 "store_unusable", "The store cannot be used; an operator has to look at it.",
