@@ -41,7 +41,11 @@ struct LostCommit {
                 let connection = try source.open(until: deadline)
                 while clock.monotonicMicroseconds() < deadline {
                     if let outcome = try ask(connection) { return (outcome, connection) }
-                    if clock.monotonicMicroseconds() > start + Self.patienceMicroseconds {
+                    // After a crash the number may be another transaction's, which is not ours to
+                    // end.
+                    if clock.monotonicMicroseconds() > start + Self.patienceMicroseconds,
+                        connection.session.isSameRun(as: session) == true
+                    {
                         _ = try connection.row(Self.endSession, [number])
                     }
                     _ = source.closing.wait(milliseconds: Self.pauseMilliseconds)
@@ -72,12 +76,15 @@ struct LostCommit {
         }
         switch status {
         case "aborted": return .aborted
-        case "in progress":
-            // Its server is gone, so this is another transaction that was given the same number.
-            return isSameRun == false ? .aborted : nil
+        case "in progress": return nil
         case "committed":
-            if isSameRun == true { return .committed }
-            if try isKnownToRecovery(connection) { return .committed }
+            let isOurs = isSameRun == true ? true : try isKnownToRecovery(connection)
+            if isOurs {
+                // WAL is in order: once this record is where a commit has to be, so is ours, even
+                // if a wait for the standby was cut short.
+                _ = try connection.row(Self.settleReplication, [])
+                return .committed
+            }
             return .unknown("the server crashed, and may have used the transaction's number again")
         default: return .unknown("the server does not remember the transaction")
         }
@@ -109,10 +116,19 @@ struct LostCommit {
         FROM pg_control_checkpoint() c
         """
 
+    /// On a server with synchronous standbys, a commit that waits for them.
+    private static let settleReplication = """
+        SELECT CASE WHEN current_setting('synchronous_standby_names') <> ''
+            THEN pg_logical_emit_message(true, 'waybill', '')::text ELSE '' END
+        """
+
     /// Ends the session that still holds the transaction; nobody is at its other end.
+    ///
+    /// One that waits for its standby stays: ended, it would say `committed` for this server alone.
     private static let endSession = """
         SELECT count(pg_terminate_backend(pid))::text FROM pg_stat_activity
         WHERE backend_xid IS NOT NULL AND usename = current_user
             AND backend_xid::text::numeric = $1::numeric % 4294967296
+            AND wait_event IS DISTINCT FROM 'SyncRep'
         """
 }

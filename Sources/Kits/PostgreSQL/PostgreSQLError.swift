@@ -15,7 +15,9 @@ struct ServerError: Error {
         let severity = result.field(UInt8(ascii: "V"))
         isFatal = severity == "FATAL" || severity == "PANIC"
         let primary = result.field(UInt8(ascii: "M")) ?? result.errorText
-        let detail = result.field(UInt8(ascii: "D")).map { " (\($0))" } ?? ""
+        // The detail of a broken constraint is the row itself: nothing for logs.
+        let isRow = state.hasPrefix("23")
+        let detail = isRow ? "" : result.field(UInt8(ascii: "D")).map { " (\($0))" } ?? ""
         let code = state.isEmpty ? "" : " [\(state)]"
         error = SQLError(
             kind: Self.kind(state, result, primary), message: "\(primary)\(detail)\(code)")

@@ -34,7 +34,7 @@ struct SessionSettings: Sendable {
         }
         // Who committed must find it after a power cut, whatever the server's default is.
         let durable =
-            "CASE current_setting('synchronous_commit') WHEN 'off' "
+            "CASE WHEN current_setting('synchronous_commit') IN('off','local','remote_write') "
             + "THEN set_config('synchronous_commit', 'on', \(isLocal)) END"
         return "SELECT \(calls.joined(separator: ", ")), \(durable)"
     }

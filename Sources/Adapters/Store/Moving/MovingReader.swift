@@ -103,6 +103,8 @@ struct MovedChanges: Sendable {
 
     /// Leaves out what a later chunk will bring: keys after the last one that was copied, up to
     /// the last one of the walk.
+    ///
+    /// Keys that are gone stay: an earlier run may have put their rows into the target.
     mutating func keep(upTo cursor: [SQLValue]?, from end: [SQLValue]?, _ table: MovedTable) {
         func isLater(_ key: ArraySlice<SQLValue>) -> Bool {
             if let cursor, !MovedRow.isBefore(cursor[...], key) { return false }
@@ -110,6 +112,5 @@ struct MovedChanges: Sendable {
             return !MovedRow.isBefore(end[...], key)
         }
         rows.removeAll { isLater($0.prefix(table.keyCount)) }
-        gone.removeAll { isLater($0[...]) }
     }
 }

@@ -27,8 +27,14 @@ extension StoreMove {
         do {
             try await catchUp(&walk, downTo: 0, rounds: .max)
         } catch {
-            // The target still says that it is not complete, so going back is safe.
-            try await takeBack()
+            // The target still says that it is not complete, so going back is safe. If it cannot be
+            // done now, writers are told that the store moves, until a re-run or `--undo`.
+            do {
+                try await takeBack()
+            } catch {
+                await pause.release(false)
+                throw error
+            }
             await pause.release(false)
             throw error
         }

@@ -91,6 +91,15 @@ final class MoveDesk: Sendable {
             let other = try await StoreMoving.open(target, configuration)
             let report = try await move(to: other, target)
             if report.isMoved {
+                // The target serves from here on, whatever happens to the mark beside it: without
+                // one it starts quarantined, and says so.
+                do {
+                    try StoreMoving.carryMark(configuration, to: target)
+                } catch {
+                    log.warning(
+                        .store, "The send mark could not be written for the new place",
+                        ["error": .error(error)])
+                }
                 log.info(.store, "Moved to \(.string(target.name))")
             } else {
                 await other.close()
@@ -118,12 +127,10 @@ final class MoveDesk: Sendable {
                 gate.release(to: other)
             })
         do {
-            let report = try await StoreMoving.between(
+            return try await StoreMoving.between(
                 gate.current, other, configuration, target, pause,
                 { progress in self.held.withLock { $0.state?.progress = progress } }
             ).run()
-            if report.isMoved { try StoreMoving.carryMark(configuration, to: target) }
-            return report
         } catch {
             await other.close()
             throw error
