@@ -71,6 +71,11 @@ package enum Program {
                 ExitCode(status: problem.status, problem: problem.code), problem.detail)
         }
         if let system = error as? SystemError {
+            if system.isDisk {
+                return CommandFailure(
+                    .internalError,
+                    "The disk failed or is full (\(system)); mend that and start Waybill again.")
+            }
             return CommandFailure(
                 system.isPermission ? .notPermitted : .internalError, system.description)
         }
@@ -82,4 +87,7 @@ package enum Program {
 extension SystemError {
     /// EACCES or EPERM.
     package var isPermission: Bool { code == 13 || code == 1 }
+
+    /// EIO or ENOSPC.
+    package var isDisk: Bool { code == 5 || code == 28 }
 }
