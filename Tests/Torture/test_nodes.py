@@ -19,7 +19,7 @@ pytestmark = pytest.mark.needs("postgresql")
 
 # Scenes at once: a round mostly waits for leases to end.
 WIDE = 4 if is_long() else 3
-ROUNDS = 100 if is_long() else 1
+ROUNDS = 100 if is_long() else 3
 
 
 def pause_round(folder, postgres, seed):
