@@ -92,6 +92,32 @@ import Testing
     }
 
     @Test(arguments: [false, true])
+    func `R10 a COMMIT that waits for its standby is not taken for kept`(
+        _ isEndedByOperator: Bool
+    ) async throws {
+        let server = try await TestPostgreSQL.start(isDurable: true)
+        let proxy = try CuttingProxy(to: server.port)
+        let database = try await behind(proxy, server) {
+            $0.outcomeSeconds = 3
+            $0.statementSeconds = 1
+        }
+        try await database.makeItems()
+        try await server.configure("synchronous_standby_names = 'nobody'")
+        try await server.superuser("SELECT pg_reload_conf()")
+        let waiting = "FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+        async let error = refusal { try await database.add("a") }
+        #expect(
+            await eventually { (try? await server.superuser("SELECT 1 \(waiting)")) == "1" })
+        proxy.sever()
+        if isEndedByOperator {
+            try await server.superuser("SELECT pg_terminate_backend(pid) \(waiting)")
+        }
+        #expect(await error?.kind == .unknownOutcome)
+        await database.close()
+        proxy.close()
+    }
+
+    @Test(arguments: [false, true])
     func `R10 after a crash a number is believed only while recovery's checkpoint proves it`(
         _ isCheckpointed: Bool
     ) async throws {

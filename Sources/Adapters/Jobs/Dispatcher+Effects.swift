@@ -194,7 +194,7 @@ extension Dispatcher {
             let taken = try await takeOver(everyone: false)
             let now = Timestamp(microseconds: clock.wallMicroseconds())
             let due = try await parts.storage.read {
-                try $0.overdueUncertain(before: now, limit: 1)
+                try $0.overdueUncertain(provider: nil, before: now, limit: 1)
             }
             var overdue = Rescuing.Overdue()
             if !due.isEmpty {

@@ -1,4 +1,5 @@
 internal import CPostgreSQL
+internal import Glibc
 internal import SQL
 
 /// A connection string taken apart, with the house's rules for TLS applied (SEC101).
@@ -20,6 +21,13 @@ struct ConnectionTarget: Sendable {
         for refused in ["service", "servicefile", "replication"] where given[refused] != nil {
             throw Self.refused("\(refused) is not supported; name the host in the string itself")
         }
+        // libpq reads these where a value is missing or empty: a local string could go far away.
+        for (key, name) in [("host", "PGHOST"), ("hostaddr", "PGHOSTADDR")]
+        where given[key] ?? "" == "" && (key == "hostaddr" || given["hostaddr"] == nil) {
+            guard unsafe getenv(name) == nil else {
+                throw Self.refused("\(name) is set in the environment; unset it")
+            }
+        }
         let host = given["host"] ?? given["hostaddr"] ?? ""
         self.host = host
         isSupabase = TransportRule.isSupabase(host)
@@ -28,7 +36,6 @@ struct ConnectionTarget: Sendable {
             hosts: [given["host"], given["hostaddr"]].compactMap(\.self).flatMap(Self.list),
             asked: given["sslmode"], certificates: given["sslrootcert"])
         isVerified = try rule.apply(to: &given, configuration.rootCertificates)
-        // Set even where empty, so that no PGHOST or PGOPTIONS around the process can change them.
         given["host"] = given["host"] ?? ""
         given["options"] = given["options"] ?? ""
         given["application_name"] = given["application_name"] ?? configuration.applicationName

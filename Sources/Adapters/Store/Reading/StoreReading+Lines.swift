@@ -114,14 +114,16 @@ extension StoreReading {
         }
     }
 
-    /// Uncertain lines without a provider order id whose deadline has come.
-    package func overdueUncertain(before: Timestamp, limit: Int) throws -> [ID<Line>] {
+    /// Uncertain lines without a provider order id whose deadline has come; of one provider, or all.
+    package func overdueUncertain(
+        provider: String?, before: Timestamp, limit: Int
+    ) throws -> [ID<Line>] {
         try rows(
             """
             SELECT id FROM order_lines WHERE state='uncertain' AND provider_order_id IS NULL \
-            AND next_check_at<=$1 \
-            ORDER BY next_check_at,key LIMIT $2
-            """, [.time(before), .int(limit)]
+            AND next_check_at<=$1 AND ($2='' OR provider=$2) \
+            ORDER BY next_check_at,key LIMIT $3
+            """, [.time(before), .text(provider ?? ""), .int(limit)]
         ) { row in try row.id(Line.self) }
     }
 

@@ -51,11 +51,11 @@ package struct Listing: Sendable {
         _ list: ProviderList, limit: Int, in store: any OrderWriting, now: Timestamp
     ) throws -> Int {
         let known = try store.highestProviderOrderID(provider: list.provider)
-        let due = try store.overdueUncertain(before: list.begunAt, limit: limit)
+        let due = try store.overdueUncertain(
+            provider: list.provider, before: list.begunAt, limit: limit)
         for id in due {
             try OneLine.run(id, in: store, now: now) {
                 guard var unit = try store.unit(line: id, now: now),
-                    unit.line(id)?.provider == list.provider,
                     let attempt = unit.liveAttempt(of: id)
                 else { return }
                 var look = Look(

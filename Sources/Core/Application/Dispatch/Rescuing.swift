@@ -140,7 +140,7 @@ package struct Rescuing: Sendable {
     ) throws -> Overdue {
         var result = Overdue()
         var providers: [String: ProviderRecord] = [:]
-        for id in try store.overdueUncertain(before: now, limit: limit) {
+        for id in try store.overdueUncertain(provider: nil, before: now, limit: limit) {
             guard let code = try store.unit(line: id, now: now)?.line(id)?.provider else {
                 continue
             }
