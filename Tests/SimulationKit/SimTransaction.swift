@@ -169,10 +169,13 @@ extension SimTransaction {
         return due(Array(found.prefix(limit)))
     }
 
-    func overdueUncertain(before: Timestamp, limit: Int) throws -> [ID<Line>] {
+    func overdueUncertain(
+        provider: String?, before: Timestamp, limit: Int
+    ) throws -> [ID<Line>] {
         let found = lines {
             guard let at = $0.nextCheckAt else { return false }
             return $0.state == .uncertain && $0.providerOrderID == nil && at <= before
+                && $0.provider == provider ?? $0.provider
         }
         return byCheck(found).prefix(limit).map(\.id)
     }

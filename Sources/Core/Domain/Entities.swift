@@ -24,3 +24,24 @@ package enum APIKey: Identified { package static let idPrefix = "key" }
 
 /// A queued notification.
 package enum Notice: Identified { package static let idPrefix = "ntf" }
+
+/// Goods that a business sells.
+package enum Product: Identified { package static let idPrefix = "prd" }
+
+/// A size, colour or make of a product with stock of its own.
+package enum Variant: Identified { package static let idPrefix = "var" }
+
+/// A discount code.
+package enum Promo: Identified { package static let idPrefix = "prm" }
+
+/// A region with its delivery fee.
+package enum ShippingZone: Identified { package static let idPrefix = "zon" }
+
+/// One movement of money for an order.
+package enum Payment: Identified { package static let idPrefix = "pay" }
+
+/// A stored file: an ID photo, a payment proof, a product's image.
+package enum StoredFile: Identified { package static let idPrefix = "fil" }
+
+/// An address of another system that is told of events.
+package enum WebhookEndpoint: Identified { package static let idPrefix = "whk" }

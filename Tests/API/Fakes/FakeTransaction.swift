@@ -75,7 +75,9 @@ final class FakeTransaction: OrderWriting {
     func replies(of attempt: ID<Attempt>) throws -> [StoredReply] { [] }
     func dueLines(provider: String, before: Timestamp, limit: Int) throws -> [DueLine] { [] }
     func openLines(provider: String, after: ID<Line>?, limit: Int) throws -> [DueLine] { [] }
-    func overdueUncertain(before: Timestamp, limit: Int) throws -> [ID<Line>] { [] }
+    func overdueUncertain(
+        provider: String?, before: Timestamp, limit: Int
+    ) throws -> [ID<Line>] { [] }
     func parkedLines(provider: String, serviceCode: String?, limit: Int) throws -> [ID<Line>] {
         book.lines { $0.provider == provider && $0.state == .parked }.map(\.1.id)
     }

@@ -20,7 +20,8 @@ extension StoreSnapshot {
             \(LineRow.columns) FROM \(OrderRow.tables) \
             LEFT JOIN order_lines l ON l.order_key=o.key AND l.line_no=1 \
             LEFT JOIN services s ON s.key=l.service_key LEFT JOIN texts t ON t.key=l.name_key \
-            LEFT JOIN line_results r ON r.key=l.result_key WHERE o.key IN(\(places))
+            LEFT JOIN line_results r ON r.key=l.result_key \
+            LEFT JOIN line_terms lt ON lt.line_key=l.key WHERE o.key IN(\(places))
             """, padded.map { .integer($0) }
         ) { row in try FoundItem(&row) }
         for item in all { found[item.key] = item }

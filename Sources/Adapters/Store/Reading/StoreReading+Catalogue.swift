@@ -40,7 +40,7 @@ extension StoreReading {
         try hold(.catalogue)
         return try rows(
             """
-            SELECT \(ServiceRow.columns) FROM services s \
+            SELECT \(ServiceRow.columns) FROM services s WHERE s.kind<>'goods' \
             ORDER BY s.provider,s.category,s.name,s.code
             """
         ) { row in try ServiceRow.read(&row) }

@@ -11,15 +11,13 @@ enum LineRow {
         l.max_wait_hours,l.created_at,l.reason,l.provider_order_id,l.attempt_count,\
         l.manual_retries,l.retry_after,l.next_check_at,l.cost_charged,l.error_code,\
         l.error_message,l.missed_checks,l.submitted_at,l.accepted_at,l.finished_at,l.reversed_at,\
-        l.is_automatic
+        l.is_automatic,\(TermsRow.lineColumns)
         """
-
-    /// How many columns `columns` names.
-    static let count = 30
 
     /// The tables behind `columns`.
     static let tables = """
-        order_lines l JOIN services s ON s.key=l.service_key JOIN texts t ON t.key=l.name_key
+        order_lines l JOIN services s ON s.key=l.service_key JOIN texts t ON t.key=l.name_key \
+        LEFT JOIN line_terms lt ON lt.line_key=l.key
         """
 
     /// Reads one line of an order.
@@ -57,6 +55,7 @@ enum LineRow {
         line.finishedAt = try row.optionalTime()
         line.reversedAt = try row.optionalTime()
         line.isAutomatic = try row.flag()
+        line.terms = try TermsRow.readLine(&row)
         return line
     }
 }

@@ -9,14 +9,15 @@ enum OrderRow {
         o.id,o.number,o.channel,c.id,pa.actor,o.state,o.stage,o.payment_state,o.payment_method,\
         o.currency,o.total_amount,o.reference,o.notes,o.idempotency_key,o.is_partial,\
         o.cancel_wish,ca.actor,o.cancellation_reason,o.last_error,o.version,o.placed_at,\
-        o.confirmed_at,o.processing_started_at,o.completed_at,o.ended_at
+        o.confirmed_at,o.processing_started_at,o.completed_at,o.ended_at,\(TermsRow.orderColumns)
         """
 
     /// The tables behind `columns`.
     static let tables = """
         orders_core o JOIN customers c ON c.key=o.customer_key \
         JOIN actors pa ON pa.key=o.placed_by \
-        LEFT JOIN actors ca ON ca.key=o.cancelled_by
+        LEFT JOIN actors ca ON ca.key=o.cancelled_by \
+        LEFT JOIN order_terms ot ON ot.order_key=o.key
         """
 
     /// Reads one order.
@@ -56,6 +57,7 @@ enum OrderRow {
         order.processingStartedAt = try row.optionalTime()
         order.completedAt = try row.optionalTime()
         order.endedAt = try row.optionalTime()
+        order.terms = try TermsRow.readOrder(&row, total: total)
         return order
     }
 

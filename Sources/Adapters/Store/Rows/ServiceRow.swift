@@ -15,7 +15,9 @@ enum ServiceRow {
     static let byID = "SELECT \(columns) FROM services s WHERE s.id=$1"
 
     /// Services by their code.
-    static let byCode = "SELECT \(columns) FROM services s WHERE s.code=$1 ORDER BY s.provider"
+    static let byCode = """
+        SELECT \(columns) FROM services s WHERE s.code=$1 AND s.kind<>'goods' ORDER BY s.provider
+        """
 
     /// Reads one service.
     static func read(_ row: inout Columns) throws -> ServiceRecord {

@@ -45,6 +45,10 @@ struct Migration: Sendable {
         ("nodes", SchemaNodes.statements), ("pins", SchemaPins.statements),
         ("slim_indexes", SchemaSlimIndexes.statements),
         ("imports", SchemaImports.statements(.sqlite)),
+        ("terms", SchemaTerms.statements), ("stock", SchemaStock.statements),
+        ("trade", SchemaTrade.statements), ("money", SchemaMoney.statements),
+        ("holds", SchemaHolds.statements), ("messages", SchemaMessages.statements),
+        ("business_views", SchemaBusinessViews.statements(.sqlite)),
     ]
 
     private static let postgres: [(String, [String])] = [
@@ -62,5 +66,12 @@ struct Migration: Sendable {
         ("nodes", Spelling.postgres(SchemaNodes.statements)),
         ("pins", Spelling.postgres(SchemaPins.statements)), ("slim_indexes", []),
         ("imports", SchemaImports.statements(.postgres)),
+        ("terms", Spelling.postgres(SchemaTerms.statements)),
+        ("stock", Spelling.postgres(SchemaStock.statements)),
+        ("trade", Spelling.postgres(SchemaTrade.statements)),
+        ("money", Spelling.postgres(SchemaMoney.statements)),
+        ("holds", Spelling.postgres(SchemaHolds.statements)),
+        ("messages", Spelling.postgres(SchemaMessages.statements)),
+        ("business_views", SchemaBusinessViews.statements(.postgres)),
     ]
 }

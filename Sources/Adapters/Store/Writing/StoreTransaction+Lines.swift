@@ -36,6 +36,9 @@ extension StoreTransaction {
             ]
         ) { row in (key: try row.integer(), service: try row.integer()) }
         guard let found else { throw StorageError(.defect, "an inserted line has no key") }
+        if let terms = line.terms {
+            try post(TermsRow.insertLine, TermsRow.values(terms, line: found.key))
+        }
         keys.lines[line.id] = LineKey(key: found.key, number: line.number)
         keys.services.insert(found.service)
         keys.lineCount = max(keys.lineCount, keys.lines.count)

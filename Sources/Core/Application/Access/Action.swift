@@ -7,6 +7,21 @@ package enum Action: String, Sendable, CaseIterable {
     case createOrders = "orders:create"
     case confirmOrders = "orders:confirm"
     case cancelOrders = "orders:cancel"
+    /// Place an order for a named customer.
+    case createForOthers = "orders:create_for"
+    /// Start, stage, ready, ship, deliver, complete, fail.
+    case changeStatus = "orders:status"
+    /// Record payments and their failures.
+    case writePayments = "payments:write"
+    /// Goods, their prices and stock as lists.
+    case readProducts = "products:read"
+    case writeProducts = "products:write"
+    /// Stock in, out, adjust; release an order's stock.
+    case writeStock = "stock:write"
+    case readCustomers = "customers:read"
+    case writeCustomers = "customers:write"
+    /// Operations, queue, errors, metrics.
+    case readReports = "reports:read"
     case runSync = "sync:run"
     case readFulfilment = "fulfilment:read"
     /// Trigger, retry, resolve.
@@ -27,7 +42,8 @@ package enum Action: String, Sendable, CaseIterable {
     package var isKeyScope: Bool {
         switch self {
         case .readAll, .createOrders, .confirmOrders, .cancelOrders, .runSync, .readFulfilment,
-            .runFulfilment:
+            .runFulfilment, .createForOthers, .changeStatus, .writePayments, .readProducts,
+            .writeProducts, .writeStock, .readCustomers, .writeCustomers, .readReports:
             true
         case .readOwn, .pauseProviders, .refreshServices, .administer, .manageAccess, .readMetrics,
             .open:

@@ -90,9 +90,11 @@ package enum Authorization {
         switch action {
         case .open: true
         case .readOwn: true
-        case .readAll, .readFulfilment: role != .customer
+        case .readAll, .readFulfilment, .readProducts, .readCustomers, .readReports:
+            role != .customer
         case .createOrders, .cancelOrders, .confirmOrders, .runSync, .runFulfilment,
-            .pauseProviders, .refreshServices:
+            .pauseProviders, .refreshServices, .createForOthers, .changeStatus, .writePayments,
+            .writeProducts, .writeStock, .writeCustomers:
             role == .operator || role == .admin
         case .administer, .manageAccess, .readMetrics: role == .admin
         }

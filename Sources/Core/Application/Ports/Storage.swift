@@ -117,8 +117,8 @@ package protocol OrderReading {
     func dueLines(provider: String, before: Timestamp, limit: Int) throws -> [DueLine]
     /// Every open line with a provider order id, after a line id, in id order (manual sync).
     func openLines(provider: String, after: ID<Line>?, limit: Int) throws -> [DueLine]
-    /// Uncertain lines without a provider order id whose deadline has come.
-    func overdueUncertain(before: Timestamp, limit: Int) throws -> [ID<Line>]
+    /// Uncertain lines without a provider order id whose deadline has come; of one provider, or all.
+    func overdueUncertain(provider: String?, before: Timestamp, limit: Int) throws -> [ID<Line>]
     /// Parked lines of a provider, of one service code when given.
     func parkedLines(provider: String, serviceCode: String?, limit: Int) throws -> [ID<Line>]
     /// The stored answer of an idempotency key.
@@ -150,6 +150,14 @@ extension OrderReading {
 
 /// What use cases write inside a transaction.
 package protocol OrderWriting: OrderReading {
+    /// Products and stock.
+    var stock: any StockWriting { get }
+    /// Customers, promos and zones.
+    var parties: any PartyWriting { get }
+    /// Balances and payments.
+    var money: any MoneyWriting { get }
+    /// Holds and verifications.
+    var holds: any HoldWriting { get }
     /// Writes a whole change; throws `.conflict` when version or fence moved, and then nothing
     /// stays.
     func save(_ changes: OrderChanges) throws
@@ -226,6 +234,15 @@ extension OrderReading {
 }
 
 extension OrderWriting {
+    /// For stores in memory that sell no goods and know the house account alone.
+    package var stock: any StockWriting { NoShop() }
+    /// The same for customers.
+    package var parties: any PartyWriting { NoShop() }
+    /// The same for money.
+    package var money: any MoneyWriting { NoShop() }
+    /// The same for holds.
+    package var holds: any HoldWriting { NoShop() }
+
     /// The changes one by one, for stores in memory.
     package func save(all changes: [OrderChanges]) throws {
         for change in changes { try save(change) }

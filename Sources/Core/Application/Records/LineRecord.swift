@@ -1,6 +1,6 @@
 package import Domain
 
-/// A stored order line of a provider service.
+/// A stored order line; one of goods names the store's own service `ID.goods` and has no target.
 package struct LineRecord: Sendable, Equatable {
     package let id: ID<Line>
     package let order: ID<Order>
@@ -46,6 +46,8 @@ package struct LineRecord: Sendable, Equatable {
     package var finishedAt: Timestamp?
     package var reversedAt: Timestamp?
     package var isAutomatic: Bool
+    /// What it sells at which price; nil where nothing is charged.
+    package var terms: LineTerms?
 
     /// Makes a queued line as it is placed.
     package init(
@@ -106,4 +108,25 @@ package struct LineRecord: Sendable, Equatable {
         self.createdAt = createdAt
         self.isAutomatic = true
     }
+
+    /// Makes a queued line of goods; `code` is the SKU.
+    package init(
+        id: ID<Line>, order: ID<Order>, number: Int, goods: LineTerms, code: String, name: String,
+        createdAt: Timestamp
+    ) {
+        self.init(
+            id: id, order: order, number: number, kind: .goods, state: .queued, service: .goods,
+            provider: Self.goodsProvider, serviceCode: code, name: name, target: "", targetRaw: "",
+            fields: [:], cost: 0, recheckOf: nil, maxWaitHours: 0, createdAt: createdAt)
+        reason = .waiting
+        terms = goods
+    }
+
+    /// The word in place of a provider's code that lines of goods carry.
+    package static let goodsProvider = "stock"
+}
+
+extension ID where Entity == Service {
+    /// The store's own service, under which every line of goods stands; no page lists it.
+    package static var goods: ID<Service> { ID(value: 1) }
 }

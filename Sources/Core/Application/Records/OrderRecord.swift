@@ -30,6 +30,8 @@ package struct OrderRecord: Sendable, Equatable {
     package var processingStartedAt: Timestamp?
     package var completedAt: Timestamp?
     package var endedAt: Timestamp?
+    /// Nil for orders of the house account, which cost nothing and go nowhere.
+    package var terms: OrderTerms?
 
     /// Makes an order as it is placed; later fields are set by transitions.
     package init(

@@ -1,0 +1,7 @@
+internal import SQL
+
+/// The documents' views over goods, money and messages, for people who look with SQL.
+enum SchemaBusinessViews {
+    /// The statements of migration 23.
+    static func statements(_ dialect: Dialect) -> [String] { [] }
+}

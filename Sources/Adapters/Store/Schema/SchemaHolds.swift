@@ -1,0 +1,5 @@
+/// Holds, verifications, the blacklist and stored files.
+enum SchemaHolds {
+    /// The statements of migration 21, in SQLite's spelling.
+    static let statements: [String] = []
+}
