@@ -55,6 +55,27 @@ enum FactSamples {
             + changed(open) { $0.withinReversalWindow = false }
     }()
 
+    static let payments: [PaymentFacts] = {
+        var open = PaymentFacts()
+        open.total = 1_000
+        open.amount = 1_000
+        open.isHeld = true
+        open.orderEnded = true
+        var back = open
+        back.paid = 1_000
+        return [PaymentFacts(), open, back] + changed(open) { $0.amount = 400 }
+            + changed(open) { $0.openHolds = 1 } + changed(open) { $0.isHeld = false }
+            + changed(open) { $0.orderEnded = false }
+            + changed(open) { $0.isReferenceNew = false }
+            + changed(back) { $0.amount = 400 } + changed(back) { $0.amount = 1_001 }
+            + changed(back) { $0.amount = .max }
+            + changed(back) {
+                $0.paid = 700
+                $0.amount = 400
+            }
+            + changed(back) { $0.otherRefundsOpen = true }
+    }()
+
     private static func changed<Facts>(_ facts: Facts, _ body: (inout Facts) -> Void) -> [Facts] {
         var copy = facts
         body(&copy)

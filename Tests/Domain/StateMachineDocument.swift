@@ -3,7 +3,7 @@ import Domain
 /// Writes `docs/state-machines.md` from the functions themselves.
 enum StateMachineDocument {
     static var text: String {
-        [intro, orders, orderMatrix, lines, lineMatrix].joined(separator: "\n")
+        [intro, orders, orderMatrix, payments, paymentMatrix, lines, lineMatrix].joined(separator: "\n")
     }
 
     private static let intro = """
@@ -17,19 +17,19 @@ enum StateMachineDocument {
 
         """
 
-    private static func table(_ head: [String], _ rows: [[String]]) -> String {
+    static func table(_ head: [String], _ rows: [[String]]) -> String {
         let lines = [head, head.map { _ in "---" }] + rows
         return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
             + "\n"
     }
 
-    private static func who(_ roles: Set<Role>) -> String {
+    static func who(_ roles: Set<Role>) -> String {
         roles.count == Role.allCases.count
             ? "anyone"
             : Role.allCases.filter(roles.contains).map(\.rawValue).joined(separator: ", ")
     }
 
-    private static func sorted(_ sentences: Set<String>) -> String {
+    static func sorted(_ sentences: Set<String>) -> String {
         sentences.isEmpty ? "–" : sentences.sorted().joined(separator: "; ")
     }
 }

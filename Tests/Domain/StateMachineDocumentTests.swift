@@ -23,9 +23,12 @@ struct StateMachineDocumentTests {
         )
     }
 
-    @Test func `the document names every row of both tables`() {
+    @Test func `the document names every row of the tables`() {
         let text = StateMachineDocument.text
         for row in 2...22 { #expect(text.contains("| \(row) | "), "row \(row)") }
+        for row in 2...9 {
+            #expect(StateMachineDocument.payments.contains("| \(row) | "), "payment row \(row)")
+        }
         for row in [2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16, 18, 19, 20, 21, 22, 23, 24, 25, 26]
         {
             #expect(text.contains("| T\(row) | "), "T\(row)")
