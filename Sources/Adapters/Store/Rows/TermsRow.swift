@@ -50,7 +50,7 @@ enum TermsRow {
         terms.metadata = try row.optionalText()
         terms.ipAddress = try row.optionalText()
         terms.userAgent = try row.optionalText()
-        terms.risk = try row.optionalText()
+        terms.risk = try row.optionalText().map { try RiskText.report($0) }
         terms.expiresAt = try row.optionalTime()
         terms.readyAt = try row.optionalTime()
         terms.shippedAt = try row.optionalTime()
@@ -86,8 +86,8 @@ enum TermsRow {
             .text(terms.delivery.rawValue), .optional(terms.zone?.text), .optional(terms.courier),
             .optional(terms.trackingNumber), .optional(terms.address.map { text($0) }),
             .optional(terms.metadata), .optional(terms.ipAddress), .optional(terms.userAgent),
-            .optional(terms.risk), .time(terms.expiresAt), .time(terms.readyAt),
-            .time(terms.shippedAt), .time(terms.deliveredAt),
+            .optional(terms.risk.map { RiskText.text($0) }), .time(terms.expiresAt),
+            .time(terms.readyAt), .time(terms.shippedAt), .time(terms.deliveredAt),
         ]
     }
 

@@ -29,8 +29,8 @@ package struct OrderTerms: Sendable, Equatable {
     package var metadata: String?
     package var ipAddress: String?
     package var userAgent: String?
-    /// Facts and recommendation as JSON (`orders.md` 6.1).
-    package var risk: String?
+    /// What the risk rules found when the order was placed or last looked at (`orders.md` 6.1).
+    package var risk: RiskReport?
     package var expiresAt: Timestamp?
     package var readyAt: Timestamp?
     package var shippedAt: Timestamp?
