@@ -26,18 +26,18 @@ import Testing
     }
 
     @Test func `7.3 an order waits for its customer while it is unpaid or unverified`() {
-        #expect(HoldRules.waitsForCustomer([.payment], verification: .notRequired))
-        #expect(HoldRules.waitsForCustomer([.verification], verification: .pending))
-        #expect(HoldRules.waitsForCustomer([.payment, .verification], verification: .pending))
-        #expect(HoldRules.waitsForCustomer([.verification], verification: .rejected))
+        #expect(HoldRules.waitsForCustomer(holds: [.payment], verification: .notRequired))
+        #expect(HoldRules.waitsForCustomer(holds: [.verification], verification: .pending))
+        #expect(HoldRules.waitsForCustomer(holds: [.payment, .verification], verification: .pending))
+        #expect(HoldRules.waitsForCustomer(holds: [.verification], verification: .rejected))
     }
 
     @Test func `7.3 an order waits for us without a hold, under review and for a decision`() {
-        #expect(!HoldRules.waitsForCustomer([], verification: .notRequired))
-        #expect(!HoldRules.waitsForCustomer([.verification], verification: .underReview))
+        #expect(!HoldRules.waitsForCustomer(holds: [], verification: .notRequired))
+        #expect(!HoldRules.waitsForCustomer(holds: [.verification], verification: .underReview))
         for reason in [HoldReason.review, .duplicate, .blacklist] {
-            #expect(!HoldRules.waitsForCustomer([reason], verification: .notRequired))
-            #expect(!HoldRules.waitsForCustomer([reason, .payment], verification: .pending))
+            #expect(!HoldRules.waitsForCustomer(holds: [reason], verification: .notRequired))
+            #expect(!HoldRules.waitsForCustomer(holds: [reason, .payment], verification: .pending))
         }
     }
 }

@@ -7,16 +7,20 @@ internal import Domain
 package struct StoreSeal: Sendable {
     /// Plain bytes to sealed ones.
     package let seal: @Sendable (_ plain: [UInt8], _ context: [UInt8]) -> [UInt8]
+    /// The same for bytes that do not get smaller, such as photos; `open` opens them too.
+    let sealPlain: @Sendable (_ plain: [UInt8], _ context: [UInt8]) -> [UInt8]
     /// Sealed bytes to plain ones; throws when key or context do not fit.
     package let open: @Sendable (_ sealed: [UInt8], _ context: [UInt8]) throws -> [UInt8]
 
     /// Takes the two directions; `open` throws when key or context do not fit.
     package init(
         seal: @escaping @Sendable (_ plain: [UInt8], _ context: [UInt8]) -> [UInt8],
-        open: @escaping @Sendable (_ sealed: [UInt8], _ context: [UInt8]) throws -> [UInt8]
+        open: @escaping @Sendable (_ sealed: [UInt8], _ context: [UInt8]) throws -> [UInt8],
+        sealPlain: (@Sendable (_ plain: [UInt8], _ context: [UInt8]) -> [UInt8])? = nil
     ) {
         self.seal = seal
         self.open = open
+        self.sealPlain = sealPlain ?? seal
     }
 
     /// Seals with a key of the Crypto kit, compressed first where that saves room (P9).
@@ -40,7 +44,8 @@ package struct StoreSeal: Sendable {
                     throw CryptoError.forged
                 }
                 return plain
-            })
+            },
+            sealPlain: { plain, context in Sealed.seal(plain, key: key, context: context) })
     }
 
     /// What the context of a compressed reply ends with, so that the two forms cannot be confused.

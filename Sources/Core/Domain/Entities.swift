@@ -45,3 +45,6 @@ package enum StoredFile: Identified { package static let idPrefix = "fil" }
 
 /// An address of another system that is told of events.
 package enum WebhookEndpoint: Identified { package static let idPrefix = "whk" }
+
+/// A value whose orders are held until an administrator looks.
+package enum BlacklistItem: Identified { package static let idPrefix = "blk" }

@@ -33,7 +33,7 @@ package enum HoldRules {
     ///
     /// The most severe hold decides: an order that also waits for us does not run out of time.
     package static func waitsForCustomer(
-        _ open: [HoldReason], verification: VerificationState
+        holds open: [HoldReason], verification: VerificationState
     ) -> Bool {
         switch mostSevere(open) {
         case .payment: true

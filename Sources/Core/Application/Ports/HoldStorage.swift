@@ -10,6 +10,10 @@ package protocol HoldReading {
     func blacklisted(_ values: [BlacklistValue], now: Timestamp) throws -> [BlacklistValue]
     /// The verification of an order.
     func verification(of order: ID<Order>) throws -> VerificationRecord?
+    /// Pending orders that the rules hold for the blacklist, in the order of their keys.
+    func heldByBlacklist(after: ID<Order>?, limit: Int) throws -> [ID<Order>]
+    /// What is known of a stored file, deleted ones too.
+    func file(_ id: ID<StoredFile>) throws -> FileRecord?
 }
 
 /// What changes holds and verifications, in the transaction of the order's change.
@@ -22,6 +26,16 @@ package protocol HoldWriting: HoldReading {
     ) throws -> Bool
     /// Inserts or updates the verification of an order.
     func save(_ verification: VerificationRecord) throws
+    /// Says which earlier line a line looks at again: a duplicate hold was cleared that way.
+    func setRecheck(of line: ID<Line>, earlier: ID<Line>) throws
+    /// Stores an entry; one of the same value gets its reason and its end.
+    func save(_ entry: BlacklistEntry) throws
+    /// Takes an entry off; nil when it is not there.
+    func removeBlacklistEntry(_ id: ID<BlacklistItem>) throws -> BlacklistEntry?
+    /// Stores a file whose content was sealed beforehand.
+    func keep(_ file: SealedFile) throws
+    /// Sets when a file is to be deleted; nil keeps it.
+    func deleteFile(_ id: ID<StoredFile>, after: Timestamp?) throws
 }
 
 /// A reason why a pending order may not be confirmed.
