@@ -64,6 +64,7 @@ let targets: [Target] = [
             "Application", "Domain", "SQL", "SQLite", "JSON", "Crypto", "Compression", "Lifecycle",
         ]),
     room("Adapters", "Providers", ["Application", "Domain", "HTTPClient", "XML"]),
+    room("Adapters", "Channels", ["Application", "Domain", "HTTPClient", "JSON", "Crypto"]),
     room("Adapters", "Jobs", ["Application", "Domain", "Lifecycle", "Telemetry"]),
     room("Adapters", "API", ["Application", "Domain", "HTTP", "JSON", "Lifecycle", "Telemetry"]),
     room("Adapters", "Console", ["Application", "Domain", "HTTP", "HTML", "JSON"]),
@@ -73,10 +74,9 @@ let targets: [Target] = [
     room(
         "App", "Server",
         [
-            "Store", "Providers", "Jobs", "API", "Console", "Sandbox", "Application", "Domain",
-            "HTTP",
-            "HTTPClient", "HTML", "JSON", "Crypto", "Files", "SQL", "SQLite", "PostgreSQL",
-            "Lifecycle", "Telemetry",
+            "Store", "Providers", "Channels", "Jobs", "API", "Console", "Sandbox", "Application",
+            "Domain", "HTTP", "HTTPClient", "HTML", "JSON", "Crypto", "Files", "SQL", "SQLite",
+            "PostgreSQL", "Lifecycle", "Telemetry",
         ]),
     room(
         "App", "CLI",
@@ -126,6 +126,7 @@ let targets: [Target] = [
         ]),
     tests(
         "Providers", ["Providers", "Application", "Domain", "HTTPClient", "Lifecycle", "Sandbox"]),
+    tests("Channels", ["Channels", "Application", "Domain", "HTTPClient", "Crypto", "Sockets"]),
     tests("Jobs", ["Jobs", "Application", "Domain", "Lifecycle", "SimulationKit", "Telemetry"]),
     tests("API", ["API", "Application", "Domain", "HTTP", "JSON"]),
     tests("Console", ["Console", "Application", "Domain", "HTTP", "HTML"]),

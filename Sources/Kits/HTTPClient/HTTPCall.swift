@@ -26,6 +26,9 @@ package struct HTTPCall: Sendable {
     ///
     /// It runs on the client's own thread, so it holds up every other call: read a clock, no more.
     package var gate: (@Sendable () -> Bool)?
+    /// Asked for every socket address before it is connected to, whatever the name resolved to;
+    /// false leaves it alone (SEC51). It runs on the client's own thread.
+    package var mayConnect: (@Sendable (SocketPlace) -> Bool)?
 
     /// Describes a call.
     package init(
@@ -33,7 +36,8 @@ package struct HTTPCall: Sendable {
         body: [UInt8]? = nil, connectTimeoutMilliseconds: Int = 5000,
         totalTimeoutMilliseconds: Int = 90_000, maxBodyBytes: Int = 1 << 20, fresh: Bool = true,
         acceptsGzip: Bool = false, allowPlainHTTP: Bool = false, unixSocket: String? = nil,
-        gate: (@Sendable () -> Bool)? = nil
+        gate: (@Sendable () -> Bool)? = nil,
+        mayConnect: (@Sendable (SocketPlace) -> Bool)? = nil
     ) {
         self.method = method
         self.url = url
@@ -47,5 +51,6 @@ package struct HTTPCall: Sendable {
         self.allowPlainHTTP = allowPlainHTTP
         self.unixSocket = unixSocket
         self.gate = gate
+        self.mayConnect = mayConnect
     }
 }

@@ -4,7 +4,7 @@ extension HTTPFailure.Kind {
     /// The kind for a libcurl code, given what the transfer knows beyond it.
     static func of(_ code: CURLcode, nothingSent: Bool, stop: Transfer.Stop?) -> Self {
         switch stop {
-        case .gate: return .gateClosed
+        case .gate, .address: return .gateClosed
         case .tooLarge: return .tooLarge
         case .cancelled: return .cancelled
         case nil: break

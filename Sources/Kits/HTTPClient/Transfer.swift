@@ -1,10 +1,11 @@
 internal import CCurl
+internal import Glibc
 
 /// One call on its way: an easy handle, its buffers and the caller who waits.
 @safe
 final class Transfer {
     /// Why this side ended the transfer.
-    enum Stop { case gate, tooLarge, cancelled }
+    enum Stop { case gate, tooLarge, cancelled, address }
 
     // Invariant: the handle, the header list and the error buffer live as long as self, only the
     // loop's thread touches them, and self is out of the multi handle before it is released.
@@ -17,6 +18,7 @@ final class Transfer {
     private var buffer: ReplyBuffer
     private var stop: Stop?
     private var hasPassedGate = false
+    private var hasAllowedAddress = false
 
     /// Prepares a handle; nil when libcurl has no memory for one.
     init?(_ pending: PendingCall, remainingMilliseconds: Int, certificatesFile: String?) {
@@ -155,10 +157,40 @@ extension Transfer {
             let data = unsafe UnsafeRawBufferPointer(start: bytes, count: length)
             return unsafe Transfer.at(user)?.takeHeader(data) == true ? length : 0
         }
+        unsafe setConnecting(user)
         unsafe curl_set_prereq_function(easy) { user, _, _, _, _ in
             unsafe Transfer.at(user)?.mayPass() == true
                 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
         }
+    }
+
+    /// SEC51: the address that is really connected to is judged, each time.
+    private func setConnecting(_ user: UnsafeRawPointer) {
+        guard call.mayConnect != nil else { return }
+        unsafe curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, user)
+        unsafe curl_set_socket_function(easy) { user, _, address in
+            guard let transfer = unsafe Transfer.at(user), let address = unsafe address else {
+                return -1
+            }
+            return unsafe transfer.open(address)
+        }
+    }
+
+    /// A socket for an address that may be connected to, else -1.
+    private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+        let place = unsafe withUnsafePointer(to: &address.pointee.addr) { pointer in
+            unsafe SocketPlace(pointer)
+        }
+        guard let place, call.mayConnect?(place) == true else {
+            // Another address of the same name may be on its way already.
+            if !hasAllowedAddress { stop = .address }
+            return -1
+        }
+        hasAllowedAddress = true
+        if stop == .address { stop = nil }
+        return unsafe socket(
+            address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
+            address.pointee.protocol)
     }
 
     /// The transfer behind a callback's user pointer.

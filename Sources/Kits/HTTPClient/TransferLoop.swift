@@ -21,6 +21,9 @@ final class TransferLoop: @unchecked Sendable {
         var isClosing = false
     }
 
+    /// Starts libcurl, once in a process.
+    static func start() { ready }
+
     private static let ready: Void = {
         let code = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
         precondition(code == CURLE_OK, "libcurl could not start")
