@@ -20,6 +20,9 @@ final class GroupRun {
     private var results: [Result<@Sendable () -> Void, any Error>?]
     private var isCommitSent = false
     private var isOver = false
+    private let lockBound: Int
+    /// How many of the bodies belong to this group; those behind them were not begun.
+    private var size: Int
     /// Bodies that have to run once more, each in a transaction of its own.
     private(set) var again: [WriteAttempt] = []
     /// Whether the server takes no writes, so that another may be found behind the same address.
@@ -29,14 +32,25 @@ final class GroupRun {
 
     private var isGrouped: Bool { attempts.count > 1 }
 
+    /// The bodies that this group ran.
+    var begun: ArraySlice<WriteAttempt> { attempts[..<size] }
+    /// Bodies that were left to a group of their own, because this one held enough locks.
+    var left: [[WriteAttempt]] { size < attempts.count ? [Array(attempts[size...])] : [] }
+    /// What has to run after a commit: those that have to be alone, and those that were left.
+    var repeats: [[WriteAttempt]] { again.map { [$0] } + left }
+
     /// A group on a session that is in no transaction; `opening` follows its BEGIN.
+    ///
+    /// It takes no further body once its bodies hold `lockBound` named locks.
     init(
         _ connection: PostgreSQLConnection, _ attempts: [WriteAttempt],
-        opening: [(sql: String, values: [SQLValue])]
+        opening: [(sql: String, values: [SQLValue])], lockBound: Int
     ) {
         self.connection = connection
         self.attempts = attempts
         self.opening = opening
+        self.lockBound = lockBound
+        size = attempts.count
         transaction = PostgreSQLTransaction(connection)
         results = attempts.map { _ in nil }
     }
@@ -47,7 +61,10 @@ final class GroupRun {
             try begin()
             var index = 0
             repeat {
-                while index < attempts.count, !isOver { index = try perform(index) }
+                while index < size, !isOver {
+                    index = try perform(index)
+                    if transaction.locks >= lockBound { size = min(size, max(index, 1)) }
+                }
                 guard !isOver, let back = try end() else { break }
                 index = back
             } while true
@@ -107,7 +124,7 @@ final class GroupRun {
 
     /// Commits what is kept; nil when the transaction is over, else which body is next.
     private func end() throws(SQLError) -> Int? {
-        connection.owner = attempts.count
+        connection.owner = size
         // Without its number a lost COMMIT could not be asked for (R10).
         if connection.transactionID == nil { try connection.settle() }
         if connection.failure != nil { return try undo(thrownBy: nil, nil) }
@@ -126,16 +143,16 @@ final class GroupRun {
 
     /// Draws the consequences of an error of the server; answers which body is next.
     private func undo(thrownBy index: Int?, _ thrown: (any Error)?) throws(SQLError) -> Int {
-        guard let failure = connection.failure else { return attempts.count }
+        guard let failure = connection.failure else { return size }
         let owner = failure.owner
-        guard attempts.indices.contains(owner) else {
+        guard (0..<size).contains(owner) else {
             try undoAll()
             judgeAll(failure.cause)
-            return attempts.count
+            return size
         }
         try undoServer()
         // What ran behind it was never executed by the server.
-        for later in (owner + 1)..<max(owner + 1, attempts.count) { results[later] = nil }
+        for later in (owner + 1)..<max(owner + 1, size) { results[later] = nil }
         judge(owner, failure.cause, (index == owner ? thrown : nil) ?? failure.cause.error)
         return owner + 1
     }
@@ -159,7 +176,7 @@ final class GroupRun {
 
     /// The whole group failed, at its beginning or at its COMMIT: the bodies try again one by one.
     private func judgeAll(_ cause: ServerError) {
-        for index in attempts.indices {
+        for index in 0..<size {
             guard results[index].map(Self.isKept) ?? true else { continue }
             results[index] = nil
             if isGrouped && !cause.isStandby {

@@ -3,6 +3,8 @@ internal import SQL
 /// What a write body works on: its part of a group's transaction.
 final class PostgreSQLTransaction: SQLTransaction {
     private let connection: PostgreSQLConnection
+    /// How many named locks the group's bodies took so far, those of undone bodies included.
+    private(set) var locks = 0
 
     /// A view on a connection whose transaction somebody else begins and ends.
     init(_ connection: PostgreSQLConnection) { self.connection = connection }
@@ -33,6 +35,9 @@ final class PostgreSQLTransaction: SQLTransaction {
     func post(_ sql: String, _ values: [SQLValue]) throws {
         try connection.post(sql, values)
     }
+
+    /// Counts named locks, so that their group can end before it holds too many.
+    func note(locks: Int) { self.locks += locks }
 
     /// Runs the body in a savepoint; an error rolls back to it and is rethrown.
     func savepoint<T>(_ body: () throws -> T) throws -> T {

@@ -72,7 +72,9 @@ final class PostgreSQLWriter: @unchecked Sendable {
             for attempt in group { attempt.job.fail(error) }
             return []
         }
-        let run = GroupRun(connection, group, opening: words(for: group, on: connection))
+        let run = GroupRun(
+            connection, group, opening: words(for: group, on: connection),
+            lockBound: configuration.groupLocks)
         switch run.run() {
         case .finished:
             figures.withLock { figures in
@@ -82,13 +84,13 @@ final class PostgreSQLWriter: @unchecked Sendable {
             }
             if run.sawStandby { self.connection = nil }
             run.answer()
-            return run.again.map { [$0] }
+            return run.repeats
         case .lost(let error, isCommitSent: false):
             self.connection = nil
             return retry(group, error)
         case .lost(let error, isCommitSent: true):
             self.connection = nil
-            return resolve(group, run, connection, error)
+            return resolve(run, connection, error)
         }
     }
 
@@ -104,7 +106,9 @@ final class PostgreSQLWriter: @unchecked Sendable {
     }
 
     /// After a line was lost before COMMIT was sent: nothing is kept, so the bodies run again.
-    private func retry(_ group: [WriteAttempt], _ error: SQLError) -> [[WriteAttempt]] {
+    private func retry(
+        _ group: some Sequence<WriteAttempt>, _ error: SQLError
+    ) -> [[WriteAttempt]] {
         figures.withLock { $0.lostLines += 1 }
         var again: [WriteAttempt] = []
         for var attempt in group {
@@ -122,7 +126,7 @@ final class PostgreSQLWriter: @unchecked Sendable {
 
     /// After COMMIT's answer was lost (R10): kept, undone and so run again, or nobody can say.
     private func resolve(
-        _ group: [WriteAttempt], _ run: GroupRun, _ lost: PostgreSQLConnection, _ error: SQLError
+        _ run: GroupRun, _ lost: PostgreSQLConnection, _ error: SQLError
     ) -> [[WriteAttempt]] {
         let question = LostCommit(
             source, number: lost.transactionID ?? "", session: lost.session,
@@ -133,15 +137,15 @@ final class PostgreSQLWriter: @unchecked Sendable {
         switch outcome {
         case .committed:
             run.answer()
-            return run.again.map { [$0] }
-        case .aborted: return retry(group, error)
+            return run.repeats
+        case .aborted: return retry(run.begun, error) + run.left
         case .unknown(let reason):
             let unknown = SQLError(
                 kind: .unknownOutcome,
                 message: "PostgreSQL did not say whether it kept this (\(reason)): repeat it "
                     + "under the same key")
-            for attempt in group { attempt.job.fail(unknown) }
-            return []
+            for attempt in run.begun { attempt.job.fail(unknown) }
+            return run.left
         }
     }
 

@@ -41,11 +41,12 @@ final class StoreTransaction: StoreReading, OrderWriting {
                 values)
             return
         }
-        if case .target = lock, held["targets"] == false { return }
-        for lock in lock.names where held[lock.name] != false && held[lock.name] != lock.isShared {
-            try post(lock.statement, [.text(lock.name)])
-            held[lock.name] = lock.isShared
+        if lock.isOfOneTarget, held["targets"] == false { return }
+        for name in lock.names where held[name.name] != false && held[name.name] != name.isShared {
+            try post(name.statement, [.text(name.name)])
+            held[name.name] = name.isShared
         }
+        transaction.note(locks: lock.weight)
     }
 
     /// Holds every target at once when there are too many to hold one by one.
