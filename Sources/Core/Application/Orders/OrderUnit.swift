@@ -12,7 +12,8 @@ package struct OrderUnit: Sendable {
     private var changes: OrderChanges
     private let originalLines: [ID<Line>: LineState]
     private let originalFences: [ID<Attempt>: Int64]
-    private let now: Timestamp
+    /// The time of every row this change writes.
+    package let now: Timestamp
 
     /// Opens a stored order for changing; `now` is the time of every row it writes.
     package init(order: OrderRecord, lines: [LineRecord], attempts: [AttemptRecord], now: Timestamp)
