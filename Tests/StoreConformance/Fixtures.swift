@@ -179,11 +179,10 @@ final class Fixtures: Sendable {
     /// Inserts a customer beside the house account.
     func customer(_ value: UInt128) async throws -> ID<Customer> {
         let id = ID<Customer>(value: value)
-        try await database.write { sql in
-            try sql.execute(
-                "INSERT INTO customers(id,name,created_at,updated_at) VALUES($1,'Maria',0,0)",
-                [.text(id.text)])
-        }
+        let record = CustomerRecord(
+            id: id, name: "Maria", email: nil, phone: nil, isHouse: false)
+        let card = CustomerCard(record: record, createdAt: Self.start, updatedAt: Self.start)
+        try await store.write { try $0.parties.insert(card) }
         return id
     }
 

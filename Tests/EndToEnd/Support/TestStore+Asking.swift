@@ -53,11 +53,10 @@ extension TestStore {
     func addCustomer(_ name: String) async throws -> ID<Customer> {
         var random = SplitMix64(seed: UInt64(name.utf8.count) &* 77)
         let id = ID<Customer>(at: TestStore.now(), random: &random)
-        try await database.write { sql in
-            try sql.execute(
-                "INSERT INTO customers(id,name,created_at,updated_at) VALUES($1,$2,1,1)",
-                [.text(id.text), .text(name)])
-        }
+        let record = CustomerRecord(id: id, name: name, email: nil, phone: nil, isHouse: false)
+        let card = CustomerCard(
+            record: record, createdAt: TestStore.now(), updatedAt: TestStore.now())
+        try await store.write { try $0.parties.insert(card) }
         return id
     }
 

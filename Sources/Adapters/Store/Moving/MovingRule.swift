@@ -34,7 +34,11 @@ struct MovingRule: Sendable, Equatable {
     static let all: [MovingRule] = [
         .init("meta", .rows), .init("actors", .fixedRows), .init("texts", .fixedRows),
         .init("history_kinds", .fixedRows), .init("notice_kinds", .fixedRows),
-        .init("customers", .rows), .init("providers", .rows), .init("services", .rows),
+        .init("customers", .rows), .init("customer_words", .rows),
+        .init("customer_addresses", .rows), .init("customer_counts", .rows),
+        .init("spend_tiers", .rows), .init("tier_prices", .rows), .init("promos", .rows),
+        .init("promo_uses", .rows), .init("shipping_zones", .rows),
+        .init("providers", .rows), .init("services", .rows),
         .init("order_state_history_core", .fixedRows), .init("orders_core", .rows),
         .init("order_lines", .rows), .init("order_terms", .rows),
         .init("order_holds", .rows), .init("verifications", .rows),

@@ -48,6 +48,10 @@ struct Verifier {
         var real: [String: Int64] = [:]
         let counts = [
             ("SELECT '\(CounterName.orders)',count(*) FROM orders_core"),
+            ("""
+            SELECT 'customers.'||status,count(*) FROM customers WHERE is_house=0 GROUP BY status
+            """),
+            ("SELECT '\(CounterName.promos)',count(*) FROM promos"),
             ("SELECT 'order.'||state,count(*) FROM orders_core GROUP BY state"),
             ("""
             SELECT 'word.'||status_word,count(*) FROM orders_core \

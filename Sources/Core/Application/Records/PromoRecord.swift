@@ -29,6 +29,8 @@ package struct PromoRecord: Sendable, Equatable {
     /// Line kinds it is for; empty: all.
     package var kinds: [LineKind]
     package var isActive: Bool
+    /// Rises with each change by staff, for `If-Match`.
+    package var version = 1
 
     /// Makes an active promo without limits.
     package init(id: ID<Promo>, code: String, kind: Kind, value: Int64) {
@@ -60,6 +62,8 @@ package struct ShippingZoneRecord: Sendable, Equatable {
     package let isDefault: Bool
     /// False only for a default zone of a store that delivers to named zones alone.
     package var isDelivered: Bool
+    /// Rises with each change, for `If-Match`.
+    package var version = 1
 
     /// Makes a zone.
     package init(id: ID<ShippingZone>, name: String, baseFee: Int64, isDefault: Bool = false) {
