@@ -95,7 +95,7 @@ enum CreateBench {
 
     /// An answer of a usual size.
     static let rendered: @Sendable (PlaceOutcome) -> RenderedAnswer = { outcome in
-        guard case .placed(let order, _) = outcome else {
+        guard case .placed(let order, _, _) = outcome else {
             return RenderedAnswer(status: 422, body: [], order: nil, hasEffect: false)
         }
         return RenderedAnswer(

@@ -64,7 +64,7 @@ final class Desk {
         let placing = Placing(
             settings: PlaceSettings(
                 currency: "PHP", storeDay: { _ in "20261120" }, isTestStore: false,
-                confirmsByItself: confirmsByItself))
+                autoConfirm: confirmsByItself ? .paid : .off))
         return try store.transact { [self] store in
             try placing.place(command, in: store, now: now, random: &random)
         }
@@ -74,7 +74,7 @@ final class Desk {
     func line(
         _ target: String = Desk.targets[0], _ onDuplicate: PlaceItem.OnDuplicate = .reject
     ) throws -> ID<Line> {
-        guard case .placed(_, let lines) = try place([target], onDuplicate), let line = lines.first
+        guard case .placed(_, let lines, _) = try place([target], onDuplicate), let line = lines.first
         else { throw Missing("order") }
         return line.id
     }

@@ -12,7 +12,7 @@ struct PlacingTests {
 
     @Test func `W5 an order is stored whole: lines, history, jobs and notices`() throws {
         let desk = try Desk()
-        guard case .placed(let order, let lines) = try desk.place(Desk.targets, reference: "R-1")
+        guard case .placed(let order, let lines, _) = try desk.place(Desk.targets, reference: "R-1")
         else {
             Issue.record("not placed")
             return
@@ -43,7 +43,7 @@ struct PlacingTests {
 
     @Test func `K8 W2 a reference is used once, also years later`() throws {
         let desk = try Desk()
-        guard case .placed(let order, _) = try desk.place(reference: "R-1") else {
+        guard case .placed(let order, _, _) = try desk.place(reference: "R-1") else {
             Issue.record("not placed")
             return
         }
@@ -76,7 +76,7 @@ struct PlacingTests {
         let line = try desk.completed()
         guard case .duplicateResult(let known) = try desk.place(),
             case .reused(let reused) = try desk.place([Desk.targets[0]], .reuse),
-            case .placed(_, let lines) = try desk.place([Desk.targets[0]], .recheck)
+            case .placed(_, let lines, _) = try desk.place([Desk.targets[0]], .recheck)
         else {
             Issue.record("the known result was not found")
             return
@@ -108,11 +108,11 @@ struct PlacingTests {
     @Test func `placing the same three ways leaves exact numbers without gaps`() throws {
         let desk = try Desk()
         for (index, target) in Desk.targets.enumerated() {
-            guard case .placed(let order, _) = try desk.place([target]) else { continue }
+            guard case .placed(let order, _, _) = try desk.place([target]) else { continue }
             #expect(order.number == "ORD-20261120-0000\(index + 1)")
         }
         _ = try desk.place(["bad"])
-        guard case .placed(let last, _) = try desk.place([Desk.targets[0]], service: "1740") else {
+        guard case .placed(let last, _, _) = try desk.place([Desk.targets[0]], service: "1740") else {
             Issue.record("not placed")
             return
         }

@@ -116,7 +116,7 @@ struct ProviderStepTests {
 
     @Test func `N1 one call asks for exactly one target`() throws {
         let desk = try Desk()
-        guard case .placed(_, let lines) = try desk.place(Desk.targets) else {
+        guard case .placed(_, let lines, _) = try desk.place(Desk.targets) else {
             Issue.record("not placed")
             return
         }

@@ -95,7 +95,7 @@ struct SettledRowTests {
         _ = try desk.settle(send, .accepted(providerOrderID: "P1", status: .pending))
         _ = try desk.tell([Desk.row("P1", .completed, text: "Clean")], about: [first])
         // A re-check is sent although a result is known; the provider refuses to check again.
-        guard case .placed(_, let lines) = try desk.place([Desk.targets[0]], .recheck) else {
+        guard case .placed(_, let lines, _) = try desk.place([Desk.targets[0]], .recheck) else {
             Issue.record("the re-check was not placed")
             return
         }
@@ -278,7 +278,7 @@ struct SettledRowTests {
 
     @Test func `T24 a failed line of a rejected order stays as it is`() throws {
         let desk = try Desk()
-        guard case .placed(_, let lines) = try desk.place(Desk.targets) else {
+        guard case .placed(_, let lines, _) = try desk.place(Desk.targets) else {
             Issue.record("not placed")
             return
         }

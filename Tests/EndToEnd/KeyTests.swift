@@ -21,7 +21,7 @@ import Testing
                 role: .admin, items: [PlaceItem(service: "1739", target: target)]),
             key: IdempotencyRequest(scope: "test/house", key: key, fingerprint: [print])
         ) { outcome in
-            guard case .placed(let order, _) = outcome else {
+            guard case .placed(let order, _, _) = outcome else {
                 return RenderedAnswer(status: 422, body: [0x21], order: nil, hasEffect: false)
             }
             return RenderedAnswer(

@@ -61,7 +61,7 @@ final class People {
                 items: items)
             let outcome = try placing.place(
                 command, in: store, now: world.now, random: &world.random)
-            guard case .placed(let order, _) = outcome else { return nil }
+            guard case .placed(let order, _, _) = outcome else { return nil }
             return order.id
         }
         if let order = placed ?? nil { world.monitor.acknowledged(order) }

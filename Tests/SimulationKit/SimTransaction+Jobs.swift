@@ -67,6 +67,11 @@ extension SimTransaction {
             }
             state.jobs.append(
                 SimJob(line: line, order: order, provider: provider, createdAt: at, runAt: runAt))
+        case .task(let line, let queue, _, let runAt):
+            state.jobs.append(
+                SimJob(
+                    line: line, order: order, provider: queue.rawValue, createdAt: at,
+                    runAt: runAt))
         case .snooze(let line, let until, let counted):
             guard let index = unfinished(line) else {
                 throw StorageError(.conflict, "the line's job is not there")

@@ -107,6 +107,7 @@ package struct APIRoom: Sendable {
             CreateOrder(edge: edge).endpoint, BulkCreate(edge: edge).endpoint,
             ListOrders(edge: edge).endpoint, fulfilment.readEndpoint, fulfilment.actEndpoint,
             read.endpoint, read.checkEndpoint, act.cancelEndpoint, act.confirmEndpoint,
+            AdvanceOrder(edge: edge).endpoint,
             EventsEndpoint(edge: edge).endpoint,
         ] + RefusalTextEndpoints(edge: edge).endpoints
             + ServiceEndpoints(edge: edge).endpoints + HealthEndpoints(edge: edge).endpoints

@@ -5,6 +5,9 @@ package struct Timestamp: Hashable, Sendable, Comparable {
     /// Wraps microseconds since 1970 UTC.
     package init(microseconds: Int64) { self.microseconds = microseconds }
 
+    /// The end of the year 9999: later than anything that is waited for.
+    package static let farFuture = Timestamp(microseconds: 253_402_300_799_000_000)
+
     /// Orders moments.
     package static func < (left: Self, right: Self) -> Bool {
         left.microseconds < right.microseconds

@@ -4,4 +4,12 @@ package enum Peer: Sendable, Hashable {
     case tcp(String)
     /// A process on this machine, by the user id the kernel vouches for (SO_PEERCRED).
     case local(uid: UInt32)
+
+    /// The numeric address of a TCP client; nil for the local socket.
+    package var address: String? {
+        switch self {
+        case .tcp(let address): address
+        case .local: nil
+        }
+    }
 }

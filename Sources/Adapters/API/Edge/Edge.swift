@@ -34,6 +34,11 @@ struct Edge: Sendable {
         }
     }
 
+    /// How orders are written for a principal.
+    func orders(for principal: Principal) -> OrderBody {
+        OrderBody(principal, currency: parts.settings.currency)
+    }
+
     /// The account for which a principal places: that of its key, else the house account.
     func account(of principal: Principal) async throws -> ID<Customer> {
         if let narrowed = principal.narrowedTo { return narrowed }

@@ -64,16 +64,12 @@ struct ActOnOrder: Sendable {
         let notes = reader.text("notes", max: 2_000) ?? ""
         try reader.check()
         let order = try await order(request)
-        let id = request.id
+        let reply = OrderReply(orders: edge.orders(for: principal), requestID: request.id)
         return try await edge.keyed(request, body: value) { key in
             let version = try edge.checkVersion(request, order)
             return try await edge.parts.orderDesk.confirm(
-                order: order.id, by: principal, ifVersion: version, key: key
-            ) { outcome in
-                Self.answer(
-                    outcome, order, id, after: .confirmed, message: "Order confirmed successfully",
-                    warnings: notes.isEmpty ? [] : ["NOTES_NOT_NEEDED"])
-            }
+                order: order.id, notes: notes, by: principal, ifVersion: version, key: key
+            ) { reply.answer($0, message: "Order confirmed successfully") }
         }
     }
 

@@ -47,7 +47,7 @@ struct BulkCreate: Sendable {
         }
         try reader.check()
         let rows = try await rows(values ?? [], request)
-        let report = BulkReport(rows: rows, orders: OrderBody(request.principal))
+        let report = BulkReport(rows: rows, orders: edge.orders(for: request.principal))
         if onError == .rejectAll, rows.contains(where: { !$0.body.errors.isEmpty }) {
             throw report.refusal(await rehearsed(rows))
         }
@@ -82,7 +82,8 @@ struct BulkCreate: Sendable {
         }
         let caller = CreateBody.Caller(
             principal: principal, customer: try await edge.account(of: principal),
-            key: try Idempotency.key(request), currency: currency)
+            key: try Idempotency.key(request), currency: currency, ip: request.remote.address,
+            userAgent: request.headers.first("User-Agent").map { String($0.prefix(400)) })
         var seen: Set<String> = []
         return values.enumerated().map { index, value in
             var row = BulkReport.Row(index: index, body: CreateBody(value, caller))

@@ -104,7 +104,7 @@ struct BulkReport: Sendable {
             return false
         }
         switch outcome {
-        case .placed(let order, let lines):
+        case .placed(let order, let lines, _):
             writer.field("status", 201)
             writer.field("order_id", order.id.text)
             writer.field("order_number", order.number)

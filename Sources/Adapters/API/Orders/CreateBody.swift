@@ -23,6 +23,10 @@ struct CreateBody: Sendable {
         let key: String?
         /// The store's currency.
         let currency: Currency
+        /// The connection's address.
+        var ip: String?
+        /// The `User-Agent` header.
+        var userAgent: String?
     }
 
     /// The order as far as it could be read.
@@ -42,6 +46,8 @@ struct CreateBody: Sendable {
             channel: caller.principal.channel, customer: caller.customer,
             placedBy: caller.principal.actor, role: caller.principal.accessRole, items: [])
         command.idempotencyKey = caller.key
+        command.ipAddress = caller.ip
+        command.userAgent = caller.userAgent
         guard var reader = BodyReader(value) else {
             errors = [FieldError(field: "", code: "FIELD_INVALID", message: "Send a JSON object.")]
             return
@@ -51,7 +57,8 @@ struct CreateBody: Sendable {
         command.notes = reader.text("notes", max: 2_000)
         command.paymentMethod = reader.word(
             "payment_method", PaymentMethod.self, code: "INVALID_PAYMENT")
-        _ = reader.text("order_source", max: 40)
+        command.declaredSource = reader.text("order_source", max: 40)
+        readMetadata(&reader)
         readAmounts(&reader)
         readDelivery(&reader)
         readIdentity(&reader)
@@ -97,22 +104,34 @@ struct CreateBody: Sendable {
     private mutating func readItem(_ item: inout BodyReader) -> PlaceItem {
         let service = item.digits("service_id", max: 60)
         let imei = item.digits("imei", max: 60)
-        let product = item.value("product_id")
-        _ = item.value("variant_id")
+        let product = item.digits("product_id", max: 60)
+        let variant = item.text("variant_id", max: 60)
         let phone = item.digits("phone", max: 60)
         let duplicate = item.word("on_duplicate", PlaceItem.OnDuplicate.self) ?? .reject
         let fields = readFields(&item)
-        if let quantity = item.value("quantity"), quantity.int64 != 1 {
+        let quantity = item.value("quantity")
+        if product != nil, service == nil, imei == nil {
+            return PlaceItem(
+                GoodsWish(
+                    product: product ?? "", variant: variant,
+                    quantity: Self.quantity(quantity)))
+        }
+        if let quantity, quantity.int64 != 1 {
             let message = "A check of one IMEI has quantity 1; send one item for each IMEI."
             item.fail("quantity", "INVALID_QUANTITY", message)
         }
         if product != nil {
             item.fail(
-                "product_id", "PRODUCT_NOT_FOUND",
-                "This store sells no goods; send service_id and imei instead.")
+                "product_id", "FIELD_INVALID",
+                "An item is goods (product_id, quantity) or a check (service_id, imei), not both.")
             settledItems.append(item.pointer + "/")
         } else if phone != nil {
             item.fail("phone", "FIELD_INVALID", "This store checks IMEIs; send imei instead.")
+            settledItems.append(item.pointer + "/")
+        } else if service == nil && imei == nil {
+            item.fail(
+                "product_id", "PRODUCT_REQUIRED",
+                "Say what to order: product_id and quantity, or service_id and imei.")
             settledItems.append(item.pointer + "/")
         } else {
             if service == nil {
@@ -122,6 +141,12 @@ struct CreateBody: Sendable {
         }
         return PlaceItem(
             service: service ?? "", target: imei ?? "", fields: fields, onDuplicate: duplicate)
+    }
+
+    /// 1 when absent, 0 for what is no whole number: the rules refuse it.
+    private static func quantity(_ value: JSONValue?) -> Int64 {
+        guard let value else { return 1 }
+        return value.int64 ?? 0
     }
 
     private func readFields(_ item: inout BodyReader) -> [String: String] {
@@ -144,46 +169,70 @@ struct CreateBody: Sendable {
         return fields
     }
 
-    /// Amounts are compared with ours, read exactly from their text; an order of checks costs 0.
+    /// Amounts are compared with ours, read exactly from their text.
     private mutating func readAmounts(_ reader: inout BodyReader) {
-        for (name, code) in [
-            ("subtotal", "INVALID_SUBTOTAL"), ("shipping_fee", "INVALID_SHIPPING"),
-            ("discount_amount", "INVALID_DISCOUNT"), ("total_amount", "INVALID_TOTAL"),
-        ] {
-            guard let value = reader.value(name) else { continue }
-            guard let text = value.number ?? value.string,
-                let money = Money(decimal: text, caller.currency), money.amount >= 0
-            else {
-                reader.fail(name, code, "This field takes an amount such as 2000.00.")
-                continue
-            }
-            if money.amount != 0 {
-                let expected = Money(0, caller.currency).decimal
-                reader.fail(
-                    name, "AMOUNT_MISMATCH",
-                    "Here this amount is \(expected), not \(money.decimal).")
-            }
+        command.claimed.subtotal = readAmount("subtotal", "INVALID_SUBTOTAL", &reader)
+        command.claimed.shipping = readAmount("shipping_fee", "INVALID_SHIPPING", &reader)
+        command.claimed.discount = readAmount("discount_amount", "INVALID_DISCOUNT", &reader)
+        command.claimed.total = readAmount("total_amount", "INVALID_TOTAL", &reader)
+    }
+
+    private func readAmount(
+        _ name: String, _ code: String, _ reader: inout BodyReader
+    ) -> Int64? {
+        guard let value = reader.value(name) else { return nil }
+        guard let text = value.number ?? value.string else {
+            reader.fail(name, code, "This field takes an amount such as 2000.00.")
+            return nil
         }
+        guard let money = Money(decimal: text, caller.currency) else {
+            let digits = caller.currency.exponent
+            reader.fail(
+                name, "INVALID_AMOUNT",
+                "This field takes an amount such as 2000.00, with up to \(digits) decimals.")
+            return nil
+        }
+        guard money.amount >= 0 else {
+            reader.fail(name, code, "An amount is 0 or more.")
+            return nil
+        }
+        return money.amount
+    }
+
+    private mutating func readMetadata(_ reader: inout BodyReader) {
+        guard let value = reader.value("metadata") else { return }
+        guard value.object != nil else {
+            reader.fail("metadata", "FIELD_INVALID", "This field takes an object.")
+            return
+        }
+        command.metadata = String(decoding: CanonicalJSON.bytes(value), as: UTF8.self)
     }
 
     private mutating func readDelivery(_ reader: inout BodyReader) {
-        if let kind = reader.word("delivery_type", DeliveryType.self), kind != .none {
-            warn("DELIVERY_NOT_NEEDED", "Checks are not delivered; delivery_type is ignored.")
-        }
+        let sellsGoods = command.items.contains { $0.goods != nil }
+        command.delivery = reader.word("delivery_type", DeliveryType.self)
+        command.promoCode = reader.text("promo_code", max: 40)
         if let address = reader.value("shipping_address") {
-            if address.object == nil {
-                reader.fail("shipping_address", "FIELD_INVALID", "This field takes an object.")
+            if var address = BodyReader(address, at: "/shipping_address") {
+                var wish = AddressWish()
+                wish.recipientName = address.text("recipient_name", max: 255)
+                wish.phone = address.digits("phone", max: 60)
+                wish.address = address.text("address", max: 500)
+                wish.city = address.text("city", max: 100)
+                wish.province = address.text("province", max: 100)
+                wish.postalCode = address.digits("postal_code", max: 20)
+                errors += address.finished()
+                command.address = wish
             } else {
-                warn(
-                    "DELIVERY_NOT_NEEDED", "Checks are not delivered; shipping_address is ignored.")
+                reader.fail("shipping_address", "FIELD_INVALID", "This field takes an object.")
             }
         }
-        if reader.text("promo_code", max: 40) != nil {
-            reader.fail("promo_code", "INVALID_PROMO", "There is no such promo code.")
+        if !sellsGoods, command.address != nil || command.delivery ?? .none != .none {
+            command.address = nil
+            command.delivery = nil
+            warn("DELIVERY_NOT_NEEDED", "Checks are not delivered; the address is ignored.")
         }
     }
-
-    private enum DeliveryType: String, CaseIterable { case delivery, pickup, none }
 
     /// Identity comes from the credential; staff may name a customer (`orders:create_for`).
     private mutating func readIdentity(_ reader: inout BodyReader) {
@@ -221,7 +270,10 @@ extension Principal {
     /// Staff and the CLI place for a customer they name (5.1).
     var mayNameCustomer: Bool {
         switch self {
-        case .anonymous, .key: false
+        case .anonymous: false
+        case .key(_, _, let role, let scopes, _):
+            role == .admin || role == .operator
+                || scopes.contains(Action.createForOthers.rawValue)
         case .staff(_, _, let role, _): role == .admin || role == .operator
         case .cli: true
         }

@@ -35,13 +35,14 @@ struct CreateOrder: Sendable {
         }
         let caller = CreateBody.Caller(
             principal: principal, customer: try await edge.account(of: principal), key: key,
-            currency: currency)
+            currency: currency, ip: request.remote.address,
+            userAgent: request.headers.first("User-Agent").map { String($0.prefix(400)) })
         let body = CreateBody(value, caller)
         if request.query.first("dry_run").map(Self.isTrue) ?? false {
             return try await rehearse(body, request)
         }
         guard body.errors.isEmpty else { throw await refusal(body) }
-        let reply = CreateReply(orders: OrderBody(principal), warnings: body.warnings)
+        let reply = CreateReply(orders: edge.orders(for: principal), warnings: body.warnings)
         let id = request.id
         return try await edge.idempotency.run(request, body: value) { key in
             try await edge.parts.orderDesk.place(body.command, key: key) { outcome in
@@ -56,7 +57,7 @@ struct CreateOrder: Sendable {
 
     private func rehearse(_ body: CreateBody, _ request: Request) async throws -> Response {
         guard body.errors.isEmpty else { throw await refusal(body) }
-        var reply = CreateReply(orders: OrderBody(request.principal), warnings: body.warnings)
+        var reply = CreateReply(orders: edge.orders(for: request.principal), warnings: body.warnings)
         reply.isDryRun = true
         let outcome = try await edge.parts.orderDesk.rehearse(body.command)
         if let problem = reply.problem(outcome, body) { throw problem }

@@ -38,9 +38,9 @@ struct CreateReply: Sendable {
     /// The bytes and status of an outcome with an order; nil for a refused one.
     func answer(_ outcome: PlaceOutcome) -> RenderedAnswer? {
         switch outcome {
-        case .placed(let order, let lines):
+        case .placed(let order, let lines, let told):
             RenderedAnswer(
-                status: isDryRun ? 200 : 201, body: placed(order, lines), order: order.id,
+                status: isDryRun ? 200 : 201, body: placed(order, lines, told), order: order.id,
                 hasEffect: true)
         case .reused(let line):
             RenderedAnswer(status: 200, body: reused(line), order: line.order, hasEffect: true)
@@ -48,7 +48,9 @@ struct CreateReply: Sendable {
         }
     }
 
-    private func placed(_ order: OrderRecord, _ lines: [LineRecord]) -> [UInt8] {
+    private func placed(
+        _ order: OrderRecord, _ lines: [LineRecord], _ told: [PlaceWarning]
+    ) -> [UInt8] {
         JSONWriter.document { writer in
             writer.field("success", true)
             if isDryRun { writer.field("dry_run", true) }
@@ -58,7 +60,7 @@ struct CreateReply: Sendable {
                 "message",
                 isDryRun
                     ? "Order would be created; nothing was stored" : "Order created successfully")
-            writeWarnings(&writer)
+            writeWarnings(&writer, told)
             writer.key("order")
             writer.object { writer in
                 orders.write(order, lines, to: &writer)
@@ -87,10 +89,11 @@ struct CreateReply: Sendable {
         }
     }
 
-    private func writeWarnings(_ writer: inout JSONWriter) {
+    private func writeWarnings(_ writer: inout JSONWriter, _ told: [PlaceWarning] = []) {
+        let rules = told.map { CreateBody.Warning(code: $0.code, message: $0.message) }
         writer.key("warnings")
         writer.array { writer in
-            for warning in warnings {
+            for warning in warnings + rules {
                 writer.object { writer in
                     writer.field("code", warning.code)
                     writer.field("message", warning.message)

@@ -28,7 +28,7 @@ struct ListOrders: Sendable {
         edge.parts.log.debug(
             .orders, "Fetched \(page.items.count) of \(page.total) orders",
             ["customer_id": .string(principal.narrowedTo?.text)])
-        let body = OrderBody(principal)
+        let body = edge.orders(for: principal)
         let bytes = JSONWriter.list(
             total: page.total, hasMore: page.hasOlder,
             next: page.hasOlder ? page.items.last.map(Self.cursor) : nil,

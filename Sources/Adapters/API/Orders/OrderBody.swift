@@ -8,9 +8,12 @@ struct OrderBody: Sendable {
     let showsCosts: Bool
     /// Who judges which events are allowed now.
     let role: Role
+    /// The store's currency, in which lines are priced.
+    let currency: String
 
     /// How orders are written for a principal.
-    init(_ principal: Principal) {
+    init(_ principal: Principal, currency: String) {
+        self.currency = currency
         showsCosts = principal.accessRole != .customer
         role = principal.role
     }
@@ -55,7 +58,8 @@ struct OrderBody: Sendable {
         writer.field("stage", order.stage?.rawValue)
         writer.field("status", Display.word(state: order.state, lines: states)?.rawValue)
         writer.field("fulfillment_status", FulfilmentStatus(states)?.rawValue)
-        writer.field("hold_reason", String?.none)
+        writer.field("hold_reason", order.terms?.holdReason?.rawValue)
+        writer.field("hold_detail", order.terms?.holdDetail)
         writer.field("channel", order.channel.rawValue)
         writer.field("customer_id", order.customer.text)
         writer.field("placed_by", showsCosts ? order.placedBy.text : nil)
@@ -70,6 +74,63 @@ struct OrderBody: Sendable {
         writer.key("total_amount")
         writer.raw(total.decimal)
         writer.field("total", total)
+        if let terms = order.terms { writeTerms(terms, order, currency, to: &writer) }
+    }
+
+    private func writeTerms(
+        _ terms: OrderTerms, _ order: OrderRecord, _ currency: Currency,
+        to writer: inout JSONWriter
+    ) {
+        for (name, amount) in [
+            ("subtotal", terms.amounts.subtotal), ("discount_amount", terms.amounts.discount),
+            ("shipping_fee", terms.amounts.shipping), ("fee_amount", terms.amounts.fee),
+            ("tax_amount", terms.amounts.tax), ("upfront_due", terms.upfrontDue),
+            ("paid_amount", terms.paidAmount), ("refunded_amount", terms.refundedAmount),
+            (
+                "remaining_balance",
+                order.totalAmount - terms.paidAmount + terms.refundedAmount
+            ),
+        ] { writer.field(name, Money(amount, currency)) }
+        writer.field("promo_code", terms.promoCode)
+        writer.field("verification_required", terms.verification != .notRequired)
+        writer.field("verification_status", terms.verification.rawValue)
+        writer.field("delivery_type", terms.delivery.rawValue)
+        writer.field("courier", terms.courier)
+        writer.field("tracking_number", terms.trackingNumber)
+        writer.key("shipping_address")
+        if let address = terms.address {
+            writer.object { writer in
+                writer.field("recipient_name", address.recipientName)
+                writer.field("phone", address.phone)
+                writer.field("address", address.address)
+                writer.field("city", address.city)
+                writer.field("province", address.province)
+                writer.field("postal_code", address.postalCode)
+            }
+        } else {
+            writer.null()
+        }
+        writer.field("contact_name", terms.contactName)
+        writer.field("contact_phone", terms.contactPhone)
+        writer.field("contact_email", terms.contactEmail)
+        writer.field("expires_at", terms.expiresAt)
+        writer.field("ready_at", terms.readyAt)
+        writer.field("shipped_at", terms.shippedAt)
+        writer.field("delivered_at", terms.deliveredAt)
+        if showsCosts {
+            writer.field("declared_source", terms.declaredSource)
+            writer.field("ip_address", terms.ipAddress)
+        }
+    }
+
+    private func writeGoods(_ line: LineRecord, to writer: inout JSONWriter) {
+        guard let terms = line.terms, let currency = Currency(code: currency) else { return }
+        writer.field("product_id", terms.product?.text)
+        writer.field("variant_id", terms.variant?.text)
+        writer.field("quantity", terms.quantity)
+        writer.field("unit_price", Money(terms.unitPrice, currency))
+        writer.field("line_discount", Money(terms.discount, currency))
+        writer.field("line_total", Money(terms.total, currency))
     }
 
     /// The members of a line (3.2).
@@ -79,6 +140,13 @@ struct OrderBody: Sendable {
         writer.field("kind", line.kind.rawValue)
         writer.field("state", line.state.rawValue)
         writer.field("reason", line.reason?.rawValue)
+        if line.terms != nil { writeGoods(line, to: &writer) }
+        if line.kind == .goods {
+            writer.field("name", line.name)
+            writer.field("code", line.serviceCode)
+            writer.field("finished_at", line.finishedAt)
+            return
+        }
         writer.field("status", StatusWord(line.state).rawValue)
         writer.field("service_id", line.service.text)
         writer.field("service_name", line.name)

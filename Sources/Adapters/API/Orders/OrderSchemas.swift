@@ -6,15 +6,27 @@ enum OrderSchemas {
     static let item = JSONSchema.named(
         "OrderItem",
         .object([
-            .init("service_id", .anyOf([.string, .integer])),
-            .init("imei", .anyOf([.string, .integer])),
+            .init("product_id", .anyOf([.string, .integer]), required: false),
+            .init("variant_id", .string, required: false),
+            .init("quantity", .integer(min: 1, max: 100), required: false),
+            .init("service_id", .anyOf([.string, .integer]), required: false),
+            .init("imei", .anyOf([.string, .integer]), required: false),
             .init("fields", .object([], open: true), required: false),
             .init(
                 "on_duplicate", .oneOf(words: ["reject", "reuse", "recheck"]), required: false),
-            .init("quantity", .integer(min: 1, max: 1), required: false),
             .init("phone", .string, required: false),
-            .init("product_id", .any, required: false),
-            .init("variant_id", .any, required: false),
+        ]))
+
+    /// Where goods go.
+    static let address = JSONSchema.named(
+        "ShippingAddress",
+        .object([
+            .init("recipient_name", .string(maxLength: 255), required: false),
+            .init("phone", .anyOf([.string, .integer]), required: false),
+            .init("address", .string(maxLength: 500), required: false),
+            .init("city", .string(maxLength: 100), required: false),
+            .init("province", .string(maxLength: 100), required: false),
+            .init("postal_code", .anyOf([.string, .integer]), required: false),
         ]))
 
     /// An amount as a caller may send it.
@@ -28,7 +40,8 @@ enum OrderSchemas {
             .init("items", .array(item, maxItems: 50)),
             .init("payment_method", .string, required: false),
             .init("delivery_type", .oneOf(words: ["delivery", "pickup", "none"]), required: false),
-            .init("shipping_address", .object([], open: true), required: false),
+            .init("shipping_address", address, required: false),
+            .init("metadata", .object([], open: true), required: false),
             .init("promo_code", .string(maxLength: 40), required: false),
             .init("notes", .string(maxLength: 2_000), required: false),
             .init("reference", .string(maxLength: 100), required: false),

@@ -34,7 +34,7 @@ struct ReadOrder: Sendable {
         let parts = try Self.parts(request.query)
         let detail = try await edge.detail(
             request.parameters["id"] ?? "", for: request.principal)
-        return Self.response(detail, DetailBody(orders: OrderBody(request.principal), parts: parts))
+        return Self.response(detail, DetailBody(orders: edge.orders(for: request.principal), parts: parts))
     }
 
     private func check(_ request: Request) async throws -> Response {
@@ -50,7 +50,7 @@ struct ReadOrder: Sendable {
         guard let detail = try await edge.parts.queries.detail(id, customer: principal.narrowedTo)
         else { throw Edge.noOrder }
         return Self.response(
-            detail, DetailBody(orders: OrderBody(principal), parts: []), sentence: sentence)
+            detail, DetailBody(orders: edge.orders(for: principal), parts: []), sentence: sentence)
     }
 
     private static func response(

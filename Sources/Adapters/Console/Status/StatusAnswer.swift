@@ -27,6 +27,19 @@ enum StatusAnswer: Sendable, Equatable {
         }
     }
 
+    /// The same for an act on the whole order.
+    static func rendered(
+        _ outcome: OrderOutcome, done notice: StatusNotice, order: ID<Order>
+    ) -> RenderedAnswer {
+        let plain: ActionOutcome =
+            switch outcome {
+            case .done: .done(.queued)
+            case .notFound: .notFound
+            case .refused(let sentence, _, let allowed, _): .refused(sentence, allowed: allowed)
+            }
+        return rendered(plain, done: notice, order: order)
+    }
+
     private static func sentence(_ sentence: String, _ allowed: [String]) -> String {
         let first = sentence.prefix(1).uppercased() + sentence.dropFirst()
         guard !allowed.isEmpty else { return first + "." }

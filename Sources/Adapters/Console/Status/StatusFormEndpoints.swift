@@ -53,9 +53,10 @@ struct StatusFormEndpoints: Sendable {
     }
 
     private func confirm(_ request: Request, _ fields: FormFields) async throws -> Response {
+        let form = try StatusForm(fields)
         let detail = try await reader.order(request)
         let kept = try await parts.desk.confirm(
-            order: detail.order.id, by: parts.principal(request),
+            order: detail.order.id, notes: form.reason, by: parts.principal(request),
             key: try FormGate(parts: parts).identity(request, fields)
         ) { StatusAnswer.rendered($0, done: .confirmed, order: detail.order.id) }
         return try await answer(request, detail, kept, title: "Not confirmed")

@@ -71,7 +71,7 @@ struct SubmitPlan: Sendable {
 
     private func verdict(_ outcome: PlaceOutcome, _ now: Timestamp) -> SubmitAnswer.Verdict {
         switch outcome {
-        case .placed(let order, _): return .placed(order: order.number)
+        case .placed(let order, _, _): return .placed(order: order.number)
         case .duplicateOpen(let earlier): return .open(order: earlier.orderNumber)
         case .reused(let earlier), .duplicateResult(let earlier):
             let at = earlier.finishedAt ?? earlier.placedAt

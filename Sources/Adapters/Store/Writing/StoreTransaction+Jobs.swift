@@ -9,7 +9,13 @@ extension StoreTransaction {
         case .dispatch(let line, let provider, let customer, let runAt):
             let line = try keys.line(line).key
             if !keys.isNew { try endDeadLetter(line) }
-            try enqueue(line: line, provider: provider, customer: customer, runAt: runAt, at: at)
+            try enqueue(
+                line: line, lane: DispatchLane.name(provider), customer: customer, runAt: runAt,
+                at: at)
+        case .task(let line, let queue, let customer, let runAt):
+            try enqueue(
+                line: try keys.line(line).key, lane: queue.rawValue, customer: customer,
+                runAt: runAt, at: at)
         case .snooze(let line, let until, let counted):
             let changed = try execute(
                 """
@@ -53,9 +59,9 @@ extension StoreTransaction {
 
     /// Start-time fair queueing: a customer's next job never stands before the lane's turn.
     private func enqueue(
-        line: Int64, provider: String, customer: ID<Customer>, runAt: Timestamp, at: Timestamp
+        line: Int64, lane name: String, customer: ID<Customer>, runAt: Timestamp, at: Timestamp
     ) throws {
-        let lane = try key(of: DispatchLane.name(provider))
+        let lane = try key(of: name)
         switch sql.dialect {
         case .sqlite: break
         case .postgres:
@@ -74,7 +80,7 @@ extension StoreTransaction {
             RETURNING customer,turn
             """, [.integer(lane), .id(customer)]
         ) { row in (customer: try row.integer(), turn: try row.integer()) }
-        guard let turn else { throw StorageError(.defect, "the lane of \(provider) gave no turn") }
+        guard let turn else { throw StorageError(.defect, "the lane \(name) gave no turn") }
         try post(
             """
             INSERT INTO order_processing_queue_core(lane,state,line_key,customer_key,turn,run_at,\

@@ -16,7 +16,7 @@ extension Acting {
             return .refused("the line is no dead letter", allowed: [])
         }
         unit.add(.discard(line: id, reason: reason))
-        if let changes = unit.finished() { try store.save(changes) }
+        try store.keep(&unit)
         try store.audit(
             actor: actor, action: "line.discard_dead_letter", object: id.text,
             detail: "line \(line.number) of \(unit.order.number)", reason: reason, at: now)

@@ -16,11 +16,12 @@ package enum Acting {
         case .illegal: return (refusal(unit, role, "the order is \(before.rawValue)"), false)
         case .refused(let sentence):
             unit.editOrder { $0.cancelWish = true }
-            if let changes = unit.finished() { try store.save(changes) }
+            try store.keep(&unit)
             return (refusal(unit, role, sentence), false)
         case .already: return (.done(.cancelled), false)
         case .move(_, let target):
-            for line in unit.lines where line.state == .queued || line.state == .parked {
+            for line in unit.lines where line.kind != .goods {
+                guard line.state == .queued || line.state == .parked else { continue }
                 var lineFacts = LineFacts()
                 lineFacts.hasLiveAttempt = unit.mayBeUnderWay(line.id)
                 if case .move = unit.move(
@@ -34,12 +35,15 @@ package enum Acting {
                 $0.cancellationReason = reason
             }
             if target == .cancelled {
+                for line in unit.lines where unit.order.terms != nil {
+                    unit.add(.cancel(line: line.id))
+                }
                 unit.move(order: .cancel, by: actor, as: role, facts: facts, reason: reason)
                 unit.notify("order_cancelled", "Order \(unit.order.number) cancelled: \(reason)")
             } else {
                 unit.follow()
             }
-            if let changes = unit.finished() { try store.save(changes) }
+            try store.keep(&unit)
             return (.done(.cancelled), target != .cancelled)
         }
     }
@@ -89,7 +93,7 @@ package enum Acting {
                         line: id, provider: line.provider, customer: unit.order.customer, runAt: now
                     ))
             unit.move(order: .retry, by: actor, as: role, facts: orderFacts, reason: reason)
-            if let changes = unit.finished() { try store.save(changes) }
+            try store.keep(&unit)
             return .done(.queued)
         case .already: return .done(line.state)
         case .refused(let sentence):
@@ -98,26 +102,6 @@ package enum Acting {
             return .refused(
                 "the line is \(line.state.rawValue) and cannot be tried again",
                 allowed: line.state.allowedEvents(for: role).map(\.rawValue))
-        }
-    }
-
-    /// Row 3 by staff or a key: confirms an order that did not confirm itself.
-    package static func confirm(
-        order id: ID<Order>, by actor: Actor, as role: Role, in store: any OrderWriting,
-        now: Timestamp
-    ) throws -> ActionOutcome {
-        guard var unit = try store.unit(order: id, now: now) else { return .notFound }
-        var enabled = true
-        for line in unit.lines {
-            if try store.service(line.service)?.isEnabled == false { enabled = false }
-        }
-        switch Confirming.confirm(&unit, by: actor, as: role, servicesEnabled: enabled, now: now) {
-        case .move:
-            if let changes = unit.finished() { try store.save(changes) }
-            return .done(.queued)
-        case .already: return .done(.queued)
-        case .refused(let sentence): return refusal(unit, role, sentence)
-        case .illegal: return refusal(unit, role, "the order is \(unit.order.state.rawValue)")
         }
     }
 
@@ -142,7 +126,7 @@ package enum Acting {
                         line: id, provider: line.provider, customer: unit.order.customer, runAt: now
                     ))
             }
-            if let changes = unit.finished() { try store.save(changes) }
+            try store.keep(&unit)
         }
         return lines.count
     }

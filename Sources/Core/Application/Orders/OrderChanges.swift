@@ -91,6 +91,8 @@ package struct HistoryEntry: Sendable, Equatable {
 package enum JobChange: Sendable, Equatable {
     /// A new dispatch job, claimable from `runAt` on.
     case dispatch(line: ID<Line>, provider: String, customer: ID<Customer>, runAt: Timestamp)
+    /// A new job for people, which stands in the order's first line until they have done it.
+    case task(line: ID<Line>, StaffQueue, customer: ID<Customer>, runAt: Timestamp)
     /// The same job again later; `counted` false for a snooze (J7).
     case snooze(line: ID<Line>, until: Timestamp, counted: Bool)
     /// Finished; the machinery is done whatever the business outcome (J6).
@@ -101,6 +103,14 @@ package enum JobChange: Sendable, Equatable {
     case dead(line: ID<Line>, reason: String)
     /// Taken off the list of dead letters without another try (J8).
     case discard(line: ID<Line>, reason: String)
+}
+
+/// The queues that people work off (`orders.md` 3.5).
+package enum StaffQueue: String, Sendable, CaseIterable {
+    /// An order that waits to be confirmed.
+    case newOrder = "new_order"
+    /// A confirmed order whose goods are to be made or packed.
+    case fulfilment = "fulfillment"
 }
 
 /// A notification row of `orders.md` 12; always written, `skipped` when nothing can be sent.

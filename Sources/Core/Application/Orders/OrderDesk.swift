@@ -5,19 +5,24 @@ package struct OrderDesk: Sendable {
     let storage: any Storage
     private let placing: Placing
     private let resolving: Resolving
-    private let now: @Sendable () -> Timestamp
+    let lifecycle: Lifecycle
+    let expiring: Expiring
+    let now: @Sendable () -> Timestamp
     private let seed: @Sendable () -> UInt64
     private let committed: @Sendable () -> Void
 
     /// `committed` wakes dispatcher and feed; `seed` gives 64 unpredictable bits a transaction.
     package init(
         storage: any Storage, placing: Placing, resolving: Resolving,
+        lifecycle: Lifecycle = Lifecycle(), expiring: Expiring = Expiring(),
         now: @escaping @Sendable () -> Timestamp, seed: @escaping @Sendable () -> UInt64,
         committed: @escaping @Sendable () -> Void
     ) {
         self.storage = storage
         self.placing = placing
         self.resolving = resolving
+        self.lifecycle = lifecycle
+        self.expiring = expiring
         self.now = now
         self.seed = seed
         self.committed = committed
@@ -31,10 +36,27 @@ package struct OrderDesk: Sendable {
         render: @escaping @Sendable (PlaceOutcome) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
         let placing = placing
-        return try await write { store, now, random in
-            try Keyed.run(key, in: store, now: now) {
-                render(try placing.place(command, in: store, now: now, random: &random))
+        return try await freeingStock {
+            try await write { store, now, random in
+                if let needs = placing.needs(of: command, key: key, now: now) {
+                    try store.prepare(needs)
+                }
+                return try Keyed.run(key, in: store, now: now) {
+                    render(try placing.place(command, in: store, now: now, random: &random))
+                }
             }
+        }
+    }
+
+    /// Runs work once more after the orders that hold its stock beyond their time have ended (V7).
+    private func freeingStock<Value: Sendable>(
+        _ work: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await work()
+        } catch let overdue as StockIsOverdue {
+            for order in overdue.orders { _ = try await expire(order) }
+            return try await work()
         }
     }
 
@@ -46,27 +68,30 @@ package struct OrderDesk: Sendable {
         render: @escaping @Sendable ([PlaceOutcome]) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
         let placing = placing
-        return try await write { store, now, random in
-            try Keyed.run(key, in: store, now: now) {
-                var outcomes: [PlaceOutcome] = []
-                try store.prepareToPlace(targets: commands.reduce(0) { $0 + $1.items.count })
-                do {
-                    try store.savepoint {
-                        for command in commands {
-                            outcomes.append(
-                                try store.savepoint {
-                                    try placing.place(command, in: store, now: now, random: &random)
-                                })
+        return try await freeingStock {
+            try await write { store, now, random in
+                try Keyed.run(key, in: store, now: now) {
+                    var outcomes: [PlaceOutcome] = []
+                    try store.prepareToPlace(targets: commands.reduce(0) { $0 + $1.items.count })
+                    do {
+                        try store.savepoint {
+                            for command in commands {
+                                outcomes.append(
+                                    try store.savepoint {
+                                        try placing.place(
+                                            command, in: store, now: now, random: &random)
+                                    })
+                            }
+                            if allOrNothing, outcomes.contains(where: { !$0.isPlaced }) {
+                                throw Undone()
+                            }
                         }
-                        if allOrNothing, outcomes.contains(where: { !$0.isPlaced }) {
-                            throw Undone()
-                        }
+                    } catch is Undone {
+                        // The outcomes still tell what was wrong; nothing of them is stored.
+                        return render(outcomes.filter { !$0.isPlaced })
                     }
-                } catch is Undone {
-                    // The outcomes still tell what was wrong; nothing of them is stored.
-                    return render(outcomes.filter { !$0.isPlaced })
+                    return render(outcomes)
                 }
-                return render(outcomes)
             }
         }
     }
@@ -77,9 +102,11 @@ package struct OrderDesk: Sendable {
     package func rehearse(_ command: PlaceCommand) async throws -> PlaceOutcome {
         let placing = placing
         do {
-            return try await write { store, now, random -> PlaceOutcome in
-                throw Rehearsed(
-                    outcome: try placing.place(command, in: store, now: now, random: &random))
+            return try await freeingStock {
+                try await write { store, now, random -> PlaceOutcome in
+                    throw Rehearsed(
+                        outcome: try placing.place(command, in: store, now: now, random: &random))
+                }
             }
         } catch let rehearsed as Rehearsed {
             return rehearsed.outcome
@@ -134,21 +161,6 @@ package struct OrderDesk: Sendable {
                     order: order, reason: reason, by: principal.actor, as: principal.role,
                     in: store, now: now)
                 return render(result.outcome.tellingCancelWish, result.partial)
-            }
-        }
-    }
-
-    /// Confirms an order that did not confirm itself.
-    package func confirm(
-        order: ID<Order>, by principal: Principal, ifVersion: Int? = nil, key: IdempotencyRequest?,
-        render: @escaping @Sendable (ActionOutcome) -> RenderedAnswer
-    ) async throws -> KeyedAnswer {
-        try await write { store, now, _ in
-            try Keyed.run(key, in: store, now: now) {
-                try Self.check(ifVersion, try store.unit(order: order, now: now))
-                return render(
-                    try Acting.confirm(
-                        order: order, by: principal.actor, as: principal.role, in: store, now: now))
             }
         }
     }

@@ -14,6 +14,10 @@ package struct OrderUnit: Sendable {
     private let originalFences: [ID<Attempt>: Int64]
     /// The time of every row this change writes.
     package let now: Timestamp
+    /// Moves whose effects are still to be done, oldest first.
+    private var moved: [Moved] = []
+    /// Goods of an order that failed are put back on the shelf.
+    package var returnsGoods = false
 
     /// Opens a stored order for changing; `now` is the time of every row it writes.
     package init(order: OrderRecord, lines: [LineRecord], attempts: [AttemptRecord], now: Timestamp)
@@ -46,6 +50,9 @@ package struct OrderUnit: Sendable {
         attempts(of: line).last { $0.state.isLive }
     }
 
+    /// The oldest move whose effects are still to be done; each is handed out once.
+    package mutating func takeMove() -> Moved? { moved.isEmpty ? nil : moved.removeFirst() }
+
     /// Everything to write, or nil when nothing changed.
     package func finished() -> OrderChanges? {
         var result = changes
@@ -64,6 +71,12 @@ package struct OrderUnit: Sendable {
             result.history.isEmpty && result.lines.isEmpty && result.attempts.isEmpty
             && result.jobs.isEmpty && result.anomalies.isEmpty && result.results.isEmpty
         return isEmpty && !orderTouched ? nil : result
+    }
+
+    /// A state that this change moved to.
+    package enum Moved: Sendable, Equatable {
+        case order(from: OrderState, to: OrderState)
+        case line(ID<Line>, to: LineState)
     }
 
     private var touchedLines: Set<ID<Line>> = []
@@ -85,6 +98,7 @@ extension OrderUnit {
         let transition = before.transition(on: event, by: role, facts)
         guard case .move(let row, let after) = transition else { return transition }
         lines[index].state = after
+        moved.append(.line(id, to: after))
         lines[index].reason = lineReason
         if !after.isOpen { lines[index].finishedAt = now }
         if after.isOpen { lines[index].finishedAt = nil }
@@ -92,6 +106,10 @@ extension OrderUnit {
         case .queued, .parked, .sending, .completed, .rejected, .failed, .cancelled:
             lines[index].nextCheckAt = nil
         case .uncertain, .accepted, .inProcess, .needsReview: break
+        }
+        // Nobody asks about goods, but a line in process has a check.
+        if lines[index].kind == .goods, after == .inProcess {
+            lines[index].nextCheckAt = .farFuture
         }
         touchedLines.insert(id)
         var facts = data
@@ -107,26 +125,86 @@ extension OrderUnit {
     @discardableResult
     package mutating func move(
         order event: OrderEvent, by actor: Actor, as role: Role, facts: OrderFacts,
-        reason: String? = nil
+        reason: String? = nil, data: [String: String] = [:]
     ) -> OrderTransition {
         let before = order.state
         let transition = before.transition(on: event, by: role, facts)
         guard case .move(let row, let after) = transition else { return transition }
         order.state = after
         orderTouched = true
+        if after != before { moved.append(.order(from: before, to: after)) }
+        stamp(after, before)
+        record(
+            .order, line: nil, event: event.rawValue, from: before.rawValue, to: after.rawValue,
+            by: actor, reason: reason,
+            data: ["row": String(row)].merging(data) { first, _ in first })
+        moveGoods(after, before, by: actor, reason: reason)
+        return transition
+    }
+
+    /// The times and words that go with a state.
+    private mutating func stamp(_ after: OrderState, _ before: OrderState) {
         switch after {
         case .confirmed: order.confirmedAt = now
         case .processing: if order.processingStartedAt == nil { order.processingStartedAt = now }
+        case .ready: order.terms?.readyAt = now
+        case .shipped: order.terms?.shippedAt = now
+        case .delivered: order.terms?.deliveredAt = now
         case .completed: order.completedAt = now
-        case .pending, .ready, .shipped, .delivered, .cancelled, .rejected, .expired, .failed,
-            .refunded, .reversed:
-            break
+        case .pending, .cancelled, .rejected, .expired, .failed, .refunded, .reversed: break
+        }
+        if after != before { order.stage = nil }
+        if before == .pending && after != .pending {
+            order.terms?.expiresAt = nil
+            order.terms?.holdReason = nil
+            order.terms?.holdDetail = nil
         }
         order.endedAt = after.isEnded ? now : nil
+    }
+
+    /// Lines of goods go with their order (4.3).
+    private mutating func moveGoods(
+        _ after: OrderState, _ before: OrderState, by actor: Actor, reason: String?
+    ) {
+        guard after != before else { return }
+        let event: LineEvent
+        switch after {
+        case .processing: event = .goodsStart
+        case .delivered: event = .goodsDeliver
+        case .failed: event = .goodsFail
+        case .cancelled, .rejected, .expired: event = .cancel
+        case .pending, .confirmed, .ready, .shipped, .completed, .refunded, .reversed: return
+        }
+        var facts = LineFacts()
+        facts.kind = .goods
+        for line in lines where line.kind == .goods {
+            move(line.id, on: event, by: actor, as: .system, facts: facts, reason: reason)
+        }
+        if after == .processing, lines.contains(where: { $0.kind == .goods }), order.stage == nil {
+            order.stage = .preparing
+        }
+    }
+
+    /// Row 7: sets the stage of an order in the making, or on its way.
+    package mutating func set(stage: OrderStage, by actor: Actor, reason: String?) {
+        guard order.stage != stage else { return }
+        let before = order.stage
+        order.stage = stage
         record(
-            .order, line: nil, event: event.rawValue, from: before.rawValue, to: after.rawValue,
-            by: actor, reason: reason, data: ["row": String(row)])
-        return transition
+            .stage, line: nil, event: OrderEvent.setStage.rawValue, from: before?.rawValue,
+            to: stage.rawValue, by: actor, reason: reason, data: ["row": "7"])
+    }
+
+    /// Moves the payment by the table 4.2; the row says what moved.
+    package mutating func move(
+        payment after: PaymentState, event: String, by actor: Actor, reason: String? = nil,
+        data: [String: String] = [:]
+    ) {
+        let before = order.paymentState
+        order.paymentState = after
+        record(
+            .payment, line: nil, event: event, from: before.rawValue, to: after.rawValue,
+            by: actor, reason: reason, data: data)
     }
 
     /// Changes a line's own fields without a state change.
@@ -175,12 +253,14 @@ extension OrderUnit {
 
     /// Adds a notification about the newest history row.
     package mutating func notify(_ type: String, _ message: String, line: ID<Line>? = nil) {
-        let isHouse = order.paymentMethod == .internal
+        // The business's own matters are told to staff, whoever the order is for.
+        let isForStaff = NoticeType(rawValue: type)?.audience == .staff
+        let isSilent = order.paymentMethod == .internal && !isForStaff
         changes.notices.append(
             NoticeEntry(
                 type: type, order: order.id, customer: order.customer, message: message,
                 sequence: order.version, line: line,
-                skippedBecause: isHouse ? "house account" : "no channel configured"))
+                skippedBecause: isSilent ? "house account" : nil))
     }
 
     /// Writes one history row and raises the version by one.
@@ -213,10 +293,21 @@ extension OrderUnit {
             case .sending, .uncertain, .needsReview, .accepted, .inProcess, .cancelled: break
             }
         }
+        facts.isDelivery = order.terms?.delivery == .delivery
         facts.isPaid = order.paymentState == .paid
-        facts.paymentGuardMet = order.paymentState == .paid || order.paymentState == .authorised
+        facts.paymentGuardMet = isPaymentGuardMet
         facts.isPartial = order.isPartial
         return facts
+    }
+
+    /// The payment guard of 4.2: what must be there before an order is confirmed.
+    private var isPaymentGuardMet: Bool {
+        switch order.paymentMethod {
+        case .internal: true
+        case .cod: !lines.contains { $0.kind != .goods }
+        case .gcash, .paymaya, .bankTransfer, .creditCard: order.paymentState == .paid
+        case .balance: order.paymentState == .paid || order.paymentState == .authorised
+        }
     }
 
     /// True when a send of the line may still bring something: it cannot be cancelled.
@@ -245,7 +336,8 @@ extension OrderUnit {
     private mutating func dropJobChanges(of line: ID<Line>) {
         changes.jobs.removeAll { job in
             switch job {
-            case .dispatch(let id, _, _, _), .snooze(let id, _, _): id == line
+            case .dispatch(let id, _, _, _), .snooze(let id, _, _), .task(let id, _, _, _):
+                id == line
             case .finish, .cancel, .dead, .discard: false
             }
         }

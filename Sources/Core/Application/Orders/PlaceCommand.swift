@@ -12,6 +12,18 @@ package struct PlaceCommand: Sendable {
     package var reference: String?
     package var notes: String?
     package var idempotencyKey: String?
+    /// Nil: by address and channel.
+    package var delivery: DeliveryType?
+    package var address: AddressWish?
+    package var contact = ContactWish()
+    package var promoCode: String?
+    package var claimed = ClaimedAmounts()
+    /// What the client says about its source; kept, never believed.
+    package var declaredSource: String?
+    /// A JSON object of the client's own.
+    package var metadata: String?
+    package var ipAddress: String?
+    package var userAgent: String?
 
     /// Makes a command with its required parts.
     package init(
@@ -31,6 +43,8 @@ package struct PlaceItem: Sendable, Equatable {
     /// What to do when the target was checked before (`orders.md` 6.3).
     package enum OnDuplicate: String, Sendable, CaseIterable { case reject, reuse, recheck }
 
+    /// The goods that are wanted; nil for a service.
+    package var goods: GoodsWish?
     /// A service id, or the provider's code where only one service has it.
     package var service: String
     /// The IMEI as written.
@@ -47,6 +61,74 @@ package struct PlaceItem: Sendable, Equatable {
         self.target = target
         self.fields = fields
         self.onDuplicate = onDuplicate
+    }
+
+    /// Makes an item of goods.
+    package init(_ goods: GoodsWish) {
+        self.init(service: "", target: "")
+        self.goods = goods
+    }
+}
+
+/// Goods as a caller names them.
+package struct GoodsWish: Sendable, Equatable {
+    /// A product's id or SKU.
+    package var product: String
+    /// A variant's id.
+    package var variant: String?
+    package var quantity: Int64
+
+    /// Names goods.
+    package init(product: String, variant: String? = nil, quantity: Int64 = 1) {
+        self.product = product
+        self.variant = variant
+        self.quantity = quantity
+    }
+}
+
+/// An address as a caller wrote it, every part checked later.
+package struct AddressWish: Sendable, Equatable {
+    package var recipientName: String?
+    package var phone: String?
+    package var address: String?
+    package var city: String?
+    package var province: String?
+    package var postalCode: String?
+
+    /// An address without any part yet.
+    package init() {}
+}
+
+/// How the buyer can be reached; parts left out come from the address and the customer.
+package struct ContactWish: Sendable, Equatable {
+    package var name: String?
+    package var phone: String?
+    package var email: String?
+
+    /// No contact of the order's own.
+    package init() {}
+}
+
+/// Amounts that a client computed itself, in minor units; each is compared with ours.
+package struct ClaimedAmounts: Sendable, Equatable {
+    package var subtotal: Int64?
+    package var discount: Int64?
+    package var shipping: Int64?
+    package var total: Int64?
+
+    /// Nothing claimed.
+    package init() {}
+}
+
+/// Something worth telling that does not stop an order.
+package struct PlaceWarning: Sendable, Equatable {
+    package let code: String
+    package let message: String
+
+    /// Makes a warning.
+    package init(code: String, message: String) {
+        self.code = code
+        self.message = message
     }
 }
 
@@ -66,7 +148,7 @@ package struct FieldFlaw: Sendable, Equatable {
 
 /// What placing one order came to.
 package enum PlaceOutcome: Sendable {
-    case placed(OrderRecord, [LineRecord])
+    case placed(OrderRecord, [LineRecord], [PlaceWarning])
     /// An earlier order answers the question; nothing was stored.
     case reused(EarlierLine)
     /// Refused by rules, all flaws at once.
@@ -77,30 +159,4 @@ package enum PlaceOutcome: Sendable {
     case duplicateResult(EarlierLine)
     /// The customer's reference was used before (409 `DUPLICATE_REFERENCE`).
     case duplicateReference(ID<Order>)
-}
-
-/// What placing needs to know of the store it runs in.
-package struct PlaceSettings: Sendable {
-    /// The store's currency code.
-    package var currency: String
-    /// The store day `YYYYMMDD` of a moment.
-    package var storeDay: @Sendable (Timestamp) -> String
-    package var isTestStore: Bool
-    /// `paid` and `provider` confirm provider orders in the placing transaction; `off` leaves it to
-    /// staff.
-    package var confirmsByItself: Bool
-    /// Lines an order may have.
-    package var maxLines: Int
-
-    /// Makes settings with the defaults of `orders.md` 18.
-    package init(
-        currency: String, storeDay: @escaping @Sendable (Timestamp) -> String, isTestStore: Bool,
-        confirmsByItself: Bool = true, maxLines: Int = 50
-    ) {
-        self.currency = currency
-        self.storeDay = storeDay
-        self.isTestStore = isTestStore
-        self.confirmsByItself = confirmsByItself
-        self.maxLines = maxLines
-    }
 }

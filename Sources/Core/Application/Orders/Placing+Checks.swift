@@ -1,25 +1,57 @@
 package import Domain
 
-/// An item that passed every rule.
+/// An item that passed every rule of its own, with its price.
 struct CheckedItem: Sendable {
+    /// What it buys.
+    enum What: Sendable {
+        case service(ServiceRecord, target: String)
+        case goods(ProductRecord, VariantRecord?)
+    }
+
     let request: PlaceItem
-    let service: ServiceRecord
-    let target: String
+    let what: What
     let pointer: String
+    /// Minor units; 0 for the house account.
+    var unitPrice: Int64 = 0
+    /// 1 for services.
+    var quantity: Int64 = 1
+
+    /// Minor units; nil on overflow.
+    var total: Int64? {
+        let (product, overflow) = unitPrice.multipliedReportingOverflow(by: quantity)
+        return overflow ? nil : product
+    }
+
+    /// The line kind it will have.
+    var kind: LineKind {
+        switch what {
+        case .service(let service, _): service.kind
+        case .goods: .goods
+        }
+    }
+
+    /// What promos name: the SKU, or the service's code.
+    var code: String {
+        switch what {
+        case .service(let service, _): service.code
+        case .goods(let product, _): product.sku
+        }
+    }
 }
 
-/// Every rule of `orders.md` 5.2 that concerns provider lines; all flaws at once.
+/// The rules of `orders.md` 5.2 about the items of an order; all flaws at once.
 extension Placing {
     /// Reads every item and collects every flaw; items are complete only when there is none.
-    func check(
-        _ command: PlaceCommand, in store: any OrderReading
+    func checkItems(
+        _ command: PlaceCommand, _ buyer: Buyer, in store: any OrderWriting
     ) throws -> (items: [CheckedItem], flaws: [FieldFlaw]) {
-        var flaws = textFlaws(command)
+        var flaws: [FieldFlaw] = []
         if command.items.isEmpty {
             flaws.append(
                 FieldFlaw(
                     field: "/items", code: "ITEMS_REQUIRED",
-                    message: "An order needs at least one item with a service and an IMEI."))
+                    message: "An order needs at least one item: a product, or a service with an "
+                        + "IMEI."))
         }
         guard command.items.count <= maxLines else {
             flaws.append(
@@ -29,20 +61,23 @@ extension Placing {
                         "An order takes up to \(maxLines) items; send the rest as another order."))
             return ([], flaws)
         }
-        flaws += try paymentFlaws(command, in: store)
         var items: [CheckedItem] = []
         var seen: Set<String> = []
         for (index, item) in command.items.enumerated() {
             let pointer = "/items/\(index)"
-            switch try checkItem(item, at: pointer, command, in: store) {
+            let result =
+                item.goods == nil
+                ? try checkItem(item, at: pointer, command, buyer, in: store)
+                : try checkGoods(item, at: pointer, buyer, in: store)
+            switch result {
             case .success(let checked):
-                guard seen.insert(checked.service.id.text + checked.target).inserted else {
+                if case .service(let service, let target) = checked.what,
+                    !seen.insert(service.id.text + target).inserted
+                {
                     flaws.append(
                         FieldFlaw(
                             field: pointer + "/imei", code: "REPEATED_TARGET",
-                            message:
-                                "\(checked.target) stands twice in this order for the same service."
-                        ))
+                            message: "\(target) stands twice in this order for the same service."))
                     continue
                 }
                 items.append(checked)
@@ -52,10 +87,12 @@ extension Placing {
         return (items, flaws)
     }
 
-    private struct ItemRefusal: Error { let flaws: [FieldFlaw] }
+    /// The flaws of one item.
+    struct ItemRefusal: Error { let flaws: [FieldFlaw] }
 
     private func checkItem(
-        _ item: PlaceItem, at pointer: String, _ command: PlaceCommand, in store: any OrderReading
+        _ item: PlaceItem, at pointer: String, _ command: PlaceCommand, _ buyer: Buyer,
+        in store: any OrderWriting
     ) throws -> Result<CheckedItem, ItemRefusal> {
         guard let service = try findService(item.service, in: store) else {
             return .failure(
@@ -82,12 +119,20 @@ extension Placing {
                     field: pointer + "/fields/" + name, code: "FIELD_REQUIRED",
                     message: "\(service.name) needs the field '\(name)'."))
         }
+        let price = try servicePrice(service, buyer, in: store)
+        if price == nil && flaws.isEmpty {
+            flaws.append(
+                FieldFlaw(
+                    field: pointer + "/service_id", code: "SERVICE_UNAVAILABLE",
+                    message: "\(service.name) has no price yet; choose another service."))
+        }
         do throws(IMEI.Flaw) {
             let imei = try IMEI(parsing: item.target, rule: service.targetRule)
-            if flaws.isEmpty {
+            if flaws.isEmpty, let price {
                 return .success(
                     CheckedItem(
-                        request: item, service: service, target: imei.digits, pointer: pointer))
+                        request: item, what: .service(service, target: imei.digits),
+                        pointer: pointer, unitPrice: price))
             }
         } catch {
             flaws.append(
@@ -96,6 +141,13 @@ extension Placing {
                     message: Self.sentence(error, about: item.target, isTestStore: isTestStore)))
         }
         return .failure(ItemRefusal(flaws: flaws))
+    }
+
+    private func servicePrice(
+        _ service: ServiceRecord, _ buyer: Buyer, in store: any OrderWriting
+    ) throws -> Int64? {
+        buyer.paysNothing
+            ? 0 : try store.parties.price(of: service.id, tier: buyer.record?.priceTier ?? "")
     }
 
     private func findService(_ text: String, in store: any OrderReading) throws -> ServiceRecord? {
@@ -110,41 +162,6 @@ extension Placing {
         case .staff, .selected: role == .admin || role == .operator
         case .all: role != .viewer
         }
-    }
-
-    private func textFlaws(_ command: PlaceCommand) -> [FieldFlaw] {
-        var flaws: [FieldFlaw] = []
-        for (field, text, limit) in [
-            ("/reference", command.reference, 100), ("/notes", command.notes, 2_000),
-        ] {
-            guard let text else { continue }
-            if text.unicodeScalars.count > limit {
-                flaws.append(
-                    FieldFlaw(
-                        field: field, code: "TOO_LONG",
-                        message: "This takes up to \(limit) characters; shorten it."))
-            }
-            if text.utf8.contains(where: { $0 < 0x20 && $0 != 0x0A && $0 != 0x09 || $0 == 0x7F }) {
-                flaws.append(
-                    FieldFlaw(
-                        field: field, code: "INVALID_TEXT",
-                        message: "Control characters are not taken; remove them."))
-            }
-        }
-        return flaws
-    }
-
-    private func paymentFlaws(
-        _ command: PlaceCommand, in store: any OrderReading
-    ) throws -> [FieldFlaw] {
-        let isHouse = try store.houseAccount() == command.customer
-        if isHouse && (command.paymentMethod ?? .internal) == .internal { return [] }
-        let message =
-            isHouse
-            ? "The house account pays with 'internal'; leave payment_method out."
-            : "This store does not take payments from customers yet; place the order for the "
-                + "house account."
-        return [FieldFlaw(field: "/payment_method", code: "INVALID_PAYMENT", message: message)]
     }
 
     /// The sentence for a bad IMEI: what is wrong with it, and the way out.

@@ -1,8 +1,9 @@
 package import Domain
 
-/// The one way in: validates, numbers, stores and confirms an order in the caller's transaction.
+/// The one way in: validates, prices, reserves, numbers, stores and confirms an order in the
+/// caller's transaction.
 package struct Placing: Sendable {
-    private let settings: PlaceSettings
+    let settings: PlaceSettings
 
     /// Lines an order may have.
     var maxLines: Int { settings.maxLines }
@@ -15,27 +16,70 @@ package struct Placing: Sendable {
 
     /// Places one order; only `.placed` has written anything.
     ///
-    /// Throws `StorageError`.
+    /// Throws `StorageError`, and `StockIsOverdue` when stock lies in orders that ran out of time.
     package func place(
         _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp,
         random: inout SplitMix64
     ) throws -> PlaceOutcome {
-        let checked = try check(command, in: store)
-        guard checked.flaws.isEmpty else { return .refused(checked.flaws) }
+        let draft: OrderDraft
+        switch try check(command, in: store, now: now) {
+        case .success(let checked): draft = checked
+        case .failure(let refused): return .refused(refused.flaws)
+        }
         if let reference = command.reference,
             let earlier = try store.order(reference: reference, customer: command.customer)
         {
             return .duplicateReference(earlier)
         }
         var recheckOf: [Int: ID<Line>] = [:]
-        for (index, item) in checked.items.enumerated() {
-            switch try earlier(item, of: command, in: store) {
+        for (index, item) in draft.items.enumerated() {
+            guard case .service(let service, let target) = item.what else { continue }
+            switch try earlier(item, service, target, of: command, in: store) {
             case .none: continue
             case .recheck(let line): recheckOf[index] = line
             case .outcome(let outcome): return outcome
             }
         }
-        return try insert(command, checked.items, recheckOf, in: store, now: now, random: &random)
+        var unit = try begin(command, draft, recheckOf, in: store, now: now, random: &random)
+        guard draft.hasTerms else { return try finish(&unit, draft, in: store) }
+        do {
+            return try store.savepoint {
+                try placeWithTerms(&unit, command, draft, in: store)
+            }
+        } catch let refused as ItemRefusal {
+            return .refused(refused.flaws)
+        }
+    }
+
+    /// Everything that the rules say about a command, at once.
+    func check(
+        _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp
+    ) throws -> Result<OrderDraft, ItemRefusal> {
+        let (buyer, buyerFlaws, warnings) = try checkBuyer(command, in: store)
+        var flaws = textFlaws(command) + buyerFlaws
+        let (items, itemFlaws) = try checkItems(command, buyer, in: store)
+        flaws += itemFlaws
+        var draft = OrderDraft(items: items, buyer: buyer)
+        draft.warnings = warnings
+        guard draft.hasTerms || command.items.contains(where: { $0.goods != nil }) else {
+            if command.promoCode != nil || command.claimed != ClaimedAmounts() {
+                flaws += try price(&draft, command, in: store, now: now)
+            }
+            return flaws.isEmpty ? .success(draft) : .failure(ItemRefusal(flaws: flaws))
+        }
+        let stock = try checkStock(items, in: store, now: now)
+        flaws += stock.flaws
+        draft.warnings += stock.warnings
+        draft.delivery = deliveryType(command, isHouse: buyer.isHouse)
+        if draft.delivery == .delivery {
+            let (address, addressFlaws) = checkAddress(command.address)
+            draft.address = address
+            flaws += addressFlaws
+        }
+        if itemFlaws.isEmpty && !items.isEmpty {
+            flaws += try price(&draft, command, in: store, now: now)
+        }
+        return flaws.isEmpty ? .success(draft) : .failure(ItemRefusal(flaws: flaws))
     }
 
     private enum EarlierVerdict {
@@ -46,11 +90,11 @@ package struct Placing: Sendable {
 
     /// Duplicates and re-checks by `orders.md` 6.3, in the placing transaction.
     private func earlier(
-        _ item: CheckedItem, of command: PlaceCommand, in store: any OrderWriting
+        _ item: CheckedItem, _ service: ServiceRecord, _ target: String,
+        of command: PlaceCommand, in store: any OrderWriting
     ) throws -> EarlierVerdict {
         let rows = try store.earlierLines(
-            provider: item.service.provider, serviceCode: item.service.code, target: item.target,
-            limit: 50)
+            provider: service.provider, serviceCode: service.code, target: target, limit: 50)
         guard !rows.isEmpty else { return .none }
         let house = try store.houseAccount()
         let own = rows.filter { command.customer == house || $0.customer == command.customer }
@@ -65,79 +109,109 @@ package struct Placing: Sendable {
         case .reject: return .outcome(.duplicateResult(done))
         case .reuse: return .outcome(.reused(done))
         case .recheck:
-            guard item.service.recheck != .no else {
-                return .outcome(.refused([recheckFlaw(item)]))
+            guard service.recheck != .no else {
+                return .outcome(
+                    .refused([
+                        FieldFlaw(
+                            field: item.pointer + "/on_duplicate", code: "RECHECK_NOT_SUPPORTED",
+                            message: "\(service.name) cannot be checked again; use the result "
+                                + "that exists.")
+                    ]))
             }
             return .recheck(done.line)
         }
     }
 
-    private func recheckFlaw(_ item: CheckedItem) -> FieldFlaw {
-        FieldFlaw(
-            field: item.pointer + "/on_duplicate", code: "RECHECK_NOT_SUPPORTED",
-            message: "\(item.service.name) cannot be checked again; use the result that exists.")
-    }
-
-    /// Writes order, lines, history, jobs, notices: one change.
-    private func insert(
-        _ command: PlaceCommand, _ items: [CheckedItem], _ recheckOf: [Int: ID<Line>],
+    /// The order with its lines, numbered, not stored yet.
+    private func begin(
+        _ command: PlaceCommand, _ draft: OrderDraft, _ recheckOf: [Int: ID<Line>],
         in store: any OrderWriting, now: Timestamp, random: inout SplitMix64
-    ) throws -> PlaceOutcome {
+    ) throws -> OrderUnit {
         let day = settings.storeDay(now)
         let serial = try store.takeOrderNumber(day: day)
-        let order = OrderRecord(
+        let isFree = draft.amounts.total == 0
+        var order = OrderRecord(
             id: ID(at: now, random: &random), number: OrderNumber.text(day: day, serial: serial),
             channel: command.channel, customer: command.customer, placedBy: command.placedBy,
-            paymentState: .paid, paymentMethod: .internal, currency: settings.currency,
-            totalAmount: 0, reference: command.reference, notes: command.notes,
+            paymentState: isFree ? .paid : .unpaid, paymentMethod: draft.buyer.method,
+            currency: settings.currency, totalAmount: draft.amounts.total,
+            reference: command.reference, notes: command.notes,
             idempotencyKey: command.idempotencyKey, placedAt: now)
+        if draft.hasTerms { order.terms = terms(command, draft) }
         var lines: [LineRecord] = []
-        for (index, item) in items.enumerated() {
-            lines.append(
-                LineRecord(
-                    id: ID(at: now, random: &random), order: order.id, number: index + 1,
-                    kind: item.service.kind, service: item.service, target: item.target,
-                    targetRaw: item.request.target, fields: item.request.fields,
-                    recheckOf: recheckOf[index], createdAt: now))
+        for (index, item) in draft.items.enumerated() {
+            let id = ID<Line>(at: now, random: &random)
+            var terms = LineTerms(
+                quantity: item.quantity, unitPrice: item.unitPrice,
+                discount: draft.discounts.isEmpty ? 0 : draft.discounts[index],
+                total: item.total ?? 0)
+            switch item.what {
+            case .service(let service, let target):
+                var line = LineRecord(
+                    id: id, order: order.id, number: index + 1, kind: service.kind,
+                    service: service, target: target, targetRaw: item.request.target,
+                    fields: item.request.fields, recheckOf: recheckOf[index], createdAt: now)
+                if draft.hasTerms { line.terms = terms }
+                lines.append(line)
+            case .goods(let product, let variant):
+                terms.product = product.id
+                terms.variant = variant?.id
+                lines.append(
+                    LineRecord(
+                        id: id, order: order.id, number: index + 1, goods: terms,
+                        code: product.sku,
+                        name: product.name + (variant.map { ", " + $0.name } ?? ""),
+                        createdAt: now))
+            }
         }
         var unit = OrderUnit(order: order, lines: lines, attempts: [], now: now)
         unit.record(
             .order, line: nil, event: "place", from: nil, to: OrderState.pending.rawValue,
             by: command.placedBy, reason: nil,
             data: ["row": "1", "lines": String(lines.count), "channel": command.channel.rawValue])
-        unit.notify("order_received", "Order \(order.number) received. Total: 0")
-        if settings.confirmsByItself {
-            Confirming.confirm(&unit, by: .system, as: .system, servicesEnabled: true, now: now)
+        unit.notify(
+            "order_received", "Order \(order.number) received. Total: \(shownTotal(draft))")
+        return unit
+    }
+
+    private func shownTotal(_ draft: OrderDraft) -> String {
+        guard draft.hasTerms, let currency = Currency(code: settings.currency) else { return "0" }
+        return Money(draft.amounts.total, currency).display
+    }
+
+    private func terms(_ command: PlaceCommand, _ draft: OrderDraft) -> OrderTerms {
+        var terms = OrderTerms()
+        terms.declaredSource = command.declaredSource
+        terms.contactName =
+            command.contact.name ?? draft.address?.recipientName ?? draft.buyer.record?.name
+        terms.contactPhone =
+            command.contact.phone ?? draft.address?.phone ?? draft.buyer.record?.phone
+        terms.contactEmail = command.contact.email ?? draft.buyer.record?.email
+        terms.amounts = draft.amounts
+        terms.delivery = draft.delivery
+        terms.address = draft.address
+        terms.zone = draft.zone
+        terms.promo = draft.promo?.id
+        terms.promoCode = draft.promo?.code
+        terms.metadata = command.metadata
+        terms.ipAddress = command.ipAddress
+        terms.userAgent = command.userAgent
+        return terms
+    }
+
+    /// Confirms an order of the house account when it may, and writes it: one change.
+    private func finish(
+        _ unit: inout OrderUnit, _ draft: OrderDraft, in store: any OrderWriting
+    ) throws -> PlaceOutcome {
+        if settings.confirmsServices {
+            Confirming.confirm(
+                &unit, by: .system, as: .system, servicesEnabled: true, now: unit.now)
         }
         guard let changes = unit.finished() else {
             throw StorageError(.defect, "A new order came out without changes; report this.")
         }
         try store.save(all: [changes])
-        return .placed(unit.order, unit.lines)
-    }
-}
-
-/// Row 3 of 4.1 for orders of provider lines.
-package enum Confirming {
-    /// Confirms when the table allows it: dispatch jobs for every line, in the same change.
-    @discardableResult
-    package static func confirm(
-        _ unit: inout OrderUnit, by actor: Actor, as role: Role, servicesEnabled: Bool,
-        now: Timestamp
-    ) -> OrderTransition {
-        var facts = unit.facts
-        facts.servicesEnabled = servicesEnabled
-        let transition = unit.move(order: .confirm, by: actor, as: role, facts: facts)
-        guard case .move = transition else { return transition }
-        for line in unit.lines where line.state == .queued {
-            unit.edit(line.id) { $0.reason = nil }
-            unit.add(
-                .dispatch(
-                    line: line.id, provider: line.provider, customer: unit.order.customer,
-                    runAt: now))
-        }
-        unit.notify("order_confirmed", "Order \(unit.order.number) confirmed.")
-        return transition
+        return .placed(unit.order, unit.lines, draft.warnings)
     }
 }
 

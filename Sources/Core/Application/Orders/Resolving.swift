@@ -130,7 +130,7 @@ package struct Resolving: Sendable {
         case .refused(let sentence): return .refused(sentence, allowed: allowed(line, role))
         case .move(_, let state):
             unit.follow()
-            if let changes = unit.finished() { try store.save(changes) }
+            try store.keep(&unit)
             return .done(state)
         }
     }
@@ -224,7 +224,7 @@ package struct Resolving: Sendable {
         }
         unit.edit(line.id) { _ in }
         unit.add(manual(word, text, line, now))
-        if let changes = unit.finished() { try store.save(changes) }
+        try store.keep(&unit)
         try store.audit(
             actor: actor, action: "line.add_result", object: line.id.text, detail: word.rawValue,
             reason: reason, at: now)
