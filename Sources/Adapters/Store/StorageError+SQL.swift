@@ -63,6 +63,9 @@ extension StorageError {
         "services_provider_code_key": "service_code",
         "providers.code": "provider_code", "providers_code_key": "provider_code",
         "api_keys.public_id": "api_key", "api_keys_public_id_key": "api_key",
+        "products_core.sku_folded": "sku", "products_core_sku_folded_key": "sku",
+        "variants_core.product_key, variants_core.name_folded": "variant_name",
+        "one_variant_name": "variant_name",
     ]
 
     /// The primary key of history rows: the version is taken, somebody else moved the order first.

@@ -3,5 +3,8 @@ internal import SQL
 /// The documents' views over goods, money and messages, for people who look with SQL.
 enum SchemaBusinessViews {
     /// The statements of migration 23.
-    static func statements(_ dialect: Dialect) -> [String] { [] }
+    static func statements(_ dialect: Dialect) -> [String] {
+        let words = ViewWords(dialect: dialect)
+        return [StockViews(words: words).status]
+    }
 }

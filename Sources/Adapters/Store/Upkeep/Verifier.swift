@@ -9,6 +9,7 @@ struct Verifier {
     /// Every check that looks at whole tables.
     func wholeStore() throws -> [String] {
         try integrity() + counters() + uniqueness() + jobs() + feed() + results()
+            + StockCheck(snapshot: snapshot).differences()
     }
 
     private func integrity() throws -> [String] {
@@ -68,6 +69,8 @@ struct Verifier {
             GROUP BY service_key
             """),
             ("SELECT 'customer.'||customer_key,count(*) FROM orders_core GROUP BY customer_key"),
+            ("SELECT 'product.'||status,count(*) FROM products_core GROUP BY status"),
+            ("SELECT '\(CounterName.stockItems)',count(*) FROM stock"),
         ]
         for text in counts {
             for (name, count) in try pairs(text) { real[name] = count }
@@ -81,7 +84,7 @@ struct Verifier {
 
     private func pairs(_ text: String) throws -> [(String, Int64)] {
         try snapshot.rows(text) { row in (try row.text(), try row.integer()) }
-            .filter { $0.0 != CounterName.orders || $0.1 != 0 }
+            .filter { $0.1 != 0 }
     }
 
     private func uniqueness() throws -> [String] {

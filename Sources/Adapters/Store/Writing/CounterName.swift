@@ -1,3 +1,4 @@
+internal import Application
 internal import Domain
 
 /// Names of the counters that are kept in the transaction of every change.
@@ -24,6 +25,12 @@ enum CounterName {
 
     /// Orders with a line of a service.
     static func service(_ key: Int64) -> String { "service.\(key)" }
+
+    /// Products of a status.
+    static func product(_ status: ProductRecord.Status) -> String { "product." + status.rawValue }
+
+    /// Rows of stock: one a product and one a variant.
+    static let stockItems = "stock.items"
 
     /// Orders of a customer.
     static func customer(_ key: Int64) -> String { "customer.\(key)" }

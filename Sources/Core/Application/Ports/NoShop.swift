@@ -29,6 +29,23 @@ package struct NoShop: StockWriting, PartyWriting, MoneyWriting, HoldWriting {
         order: ID<Order>, reason: String, by: Actor, at: Timestamp
     ) throws -> Int { 0 }
     package func extendStock(order: ID<Order>, until: Timestamp) throws {}
+    package func overdueHolders(
+        _ product: ID<Product>, _ variant: ID<Variant>?, now: Timestamp, limit: Int
+    ) throws -> [ID<Order>] { [] }
+    package func variants(of product: ID<Product>) throws -> [VariantRecord] { [] }
+    package func level(
+        _ product: ID<Product>, _ variant: ID<Variant>?, now: Timestamp
+    ) throws -> StockLevel? { nil }
+    package func insert(_ product: ProductRecord, currency: String, at: Timestamp) throws {
+        throw refusal
+    }
+    package func update(_ product: ProductRecord, at: Timestamp) throws -> Bool { throw refusal }
+    package func insert(_ variant: VariantRecord, at: Timestamp) throws { throw refusal }
+    package func update(_ variant: VariantRecord, at: Timestamp) throws { throw refusal }
+    package func move(_ move: StockMove, by: Actor, at: Timestamp) throws -> StockMoved {
+        .notFound
+    }
+    package func takeLowStock(limit: Int, at: Timestamp) throws -> [LowStock] { [] }
 
     package func customer(_ id: ID<Customer>) throws -> CustomerRecord? {
         CustomerRecord(id: id, name: "", email: nil, phone: nil, isHouse: true)

@@ -10,6 +10,17 @@ package protocol StockReading {
     func available(_ product: ID<Product>, _ variant: ID<Variant>?, now: Timestamp) throws -> Int64
     /// True when every goods line of the order has a reservation that is reserved and not overdue.
     func holdsReservations(order: ID<Order>, now: Timestamp) throws -> Bool
+    /// Pending orders whose reservations of this product are overdue, the longest first: to be
+    /// expired, each in a transaction of its own, before a shortage is final (V7).
+    func overdueHolders(
+        _ product: ID<Product>, _ variant: ID<Variant>?, now: Timestamp, limit: Int
+    ) throws -> [ID<Order>]
+    /// The variants of a product, by name.
+    func variants(of product: ID<Product>) throws -> [VariantRecord]
+    /// The units of a product or variant; nil when there is no such product or variant.
+    func level(
+        _ product: ID<Product>, _ variant: ID<Variant>?, now: Timestamp
+    ) throws -> StockLevel?
 }
 
 /// What changes stock, always inside the transaction of the order's change (V5).
@@ -34,6 +45,18 @@ package protocol StockWriting: StockReading {
     func returnStock(order: ID<Order>, reason: String, by: Actor, at: Timestamp) throws -> Int
     /// Sets a later end of the order's live reservations.
     func extendStock(order: ID<Order>, until: Timestamp) throws
+    /// Stores a new product with empty stock; `.duplicate("sku")` when its SKU is taken.
+    func insert(_ product: ProductRecord, currency: String, at: Timestamp) throws
+    /// Stores what changed of a product whose stored version is one lower; false when it is not.
+    func update(_ product: ProductRecord, at: Timestamp) throws -> Bool
+    /// Stores a new variant with empty stock; `.duplicate("variant_name")` when its name is taken.
+    func insert(_ variant: VariantRecord, at: Timestamp) throws
+    /// Stores what changed of a variant.
+    func update(_ variant: VariantRecord, at: Timestamp) throws
+    /// Moves units in or out with a row of the inventory log, by one conditional update.
+    func move(_ move: StockMove, by: Actor, at: Timestamp) throws -> StockMoved
+    /// Hands out crossings of thresholds that staff were not told of, oldest first, each once.
+    func takeLowStock(limit: Int, at: Timestamp) throws -> [LowStock]
 }
 
 /// Units of a product that one line of an order wants.
