@@ -17,34 +17,53 @@ enum PostgreSQLCreateBench {
         let (rows, bare) = try await bare(scratch, seconds: seconds)
         let waiting = try await pgbench(scratch, rows, isPipelined: false, seconds: seconds)
         let limit = try await pgbench(scratch, rows, isPipelined: true, seconds: seconds)
-        let said = "\(Figure.number(limit))/s (pgbench, 64 clients, pipelined)"
-        tell(
-            Figure(
-                id: "P1", work: "PostgreSQL: the \(rows.count) rows alone through the kit",
-                ours: "\(Figure.number(bare))/s", limit: said,
-                ratio: Figure.hundredths(bare / limit), target: "–", memory: "–"))
-        tell(
-            Figure(
-                id: "P1", work: "PostgreSQL: pgbench that waits for each statement",
-                ours: "\(Figure.number(waiting))/s", limit: said,
-                ratio: Figure.hundredths(waiting / limit), target: "–", memory: "–"))
+        tell(figure("the \(rows.count) rows alone through the kit", bare, limit))
+        tell(figure("pgbench that waits for each statement", waiting, limit))
         let desk = scratch.engine().desk
+        let processor = Measure.processorMicrosecondsOfAll()
         let measured = try await Measure.all {
             try await Producers.each(count, 64) { try await scratch.place($0 + 10, by: desk) }
         }
-        let rate = Double(count) * 1_000_000 / Double(measured.time)
+        let placed = Rate(
+            count, measured.time, Measure.processorMicrosecondsOfAll() - processor)
         tell(
-            Figure(
-                id: "P1", work: "PostgreSQL: the use case and the store alone, 64 producers",
-                ours: "\(Figure.number(rate))/s", limit: said,
-                ratio: Figure.hundredths(rate / limit), target: "–", memory: measured.memory))
-        try await overHTTP(scratch.server, count, limit, said, tell)
+            figure(
+                "the use case and the store alone, 64 producers", placed, limit,
+                memory: measured.memory))
+        try await overHTTP(scratch.server, count, limit, tell)
         await scratch.close()
+    }
+
+    /// Orders a second, and the processor time that everything together took for one.
+    private struct Rate {
+        let rate: Double
+        let processor: Double
+
+        /// So many in a time, both times in microseconds.
+        init(_ count: Int, _ time: Int64, _ processor: Int64) {
+            rate = Double(count) * 1_000_000 / Double(max(time, 1))
+            self.processor = Double(processor) / Double(max(count, 1))
+        }
+
+        /// The rate and the processor time as the table shows them.
+        var text: String { "\(Figure.number(rate))/s, \(Figure.number(processor)) µs" }
+    }
+
+    private static func figure(
+        _ work: String, _ ours: Rate, _ limit: Rate, more: String = "", target: String = "–",
+        memory: String = "–"
+    ) -> Figure {
+        let byProcessor = Figure.hundredths(limit.processor / ours.processor)
+        return Figure(
+            id: "P1", work: "PostgreSQL: \(work)", ours: ours.text + " of processor each" + more,
+            limit: limit.text + " (pgbench, 64 clients, pipelined)",
+            ratio: "\(Figure.hundredths(ours.rate / limit.rate)); \(byProcessor) by processor time",
+            target: target, memory: memory)
     }
 
     private static func bare(
         _ scratch: PostgreSQLScratch, seconds: Int
-    ) async throws -> (rows: RowCopies, rate: Double) {
+    ) async throws -> (rows: RowCopies, rate: Rate) {
         let desk = scratch.engine().desk
         try await scratch.place(1, by: desk)
         let before = try await scratch.database.write { sql in
@@ -55,6 +74,7 @@ enum PostgreSQLCreateBench {
         let done = Lock(0)
         let clock = SystemClock()
         let end = clock.monotonicMicroseconds() + Int64(seconds) * 1_000_000
+        let processor = Measure.processorMicrosecondsOfAll()
         let time = try await Measure.time {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for producer in 0..<64 {
@@ -71,37 +91,44 @@ enum PostgreSQLCreateBench {
                 try await group.waitForAll()
             }
         }
-        return (rows, Double(done.withLock { $0 }) * 1_000_000 / Double(time))
+        let used = Measure.processorMicrosecondsOfAll() - processor
+        return (rows, Rate(done.withLock { $0 }, time, used))
     }
 
     private static func pgbench(
         _ scratch: PostgreSQLScratch, _ rows: RowCopies, isPipelined: Bool, seconds: Int
-    ) async throws -> Double {
+    ) async throws -> Rate {
         let script = try PostgreSQLScratch.script(rows.script(isPipelined: isPipelined))
-        return try await scratch.server.pgbench("-c 64 -j 2 -T \(seconds) -f \(script)")
+        let processor = Measure.processorMicrosecondsOfAll()
+        let rate = try await scratch.server.pgbench("-c 64 -j 2 -T \(seconds) -f \(script)")
+        return Rate(
+            Int(rate * Double(seconds)), Int64(seconds) * 1_000_000,
+            Measure.processorMicrosecondsOfAll() - processor)
     }
 
     private static func overHTTP(
-        _ postgres: TestPostgreSQL, _ count: Int, _ limit: Double, _ said: String,
+        _ postgres: TestPostgreSQL, _ count: Int, _ limit: Rate,
         _ tell: @Sendable (Figure) -> Void
     ) async throws {
         let (directory, keys) = try await ChildServer.prepare(keys: 64, database: postgres.url)
         let server = try await ChildServer.start(directory, database: postgres.url).server
         let port = server.port
         let before = server.residentKilobytes
+        let processor = Measure.processorMicrosecondsOfAll()
+        let clock = SystemClock()
+        let start = clock.monotonicMicroseconds()
         let result = try await Load.run(
             port: port, connections: 64, count: count, expecting: 201
         ) { serial, index in
             RawConnection.create(1 + serial, port: port, key: keys[index % keys.count])
         }
+        let time = clock.monotonicMicroseconds() - start
+        let ours = Rate(count, time, Measure.processorMicrosecondsOfAll() - processor)
         let p99 = Figure.time(Measure.percentile(result.latencies, 0.99))
         tell(
-            Figure(
-                id: "P1",
-                work: "PostgreSQL: \(Figure.grouped(Int64(count))) creates over HTTP, "
-                    + "64 connections",
-                ours: "\(Figure.number(result.rate))/s, p99 \(p99)", limit: said,
-                ratio: Figure.hundredths(result.rate / limit), target: "≥ 0.60",
+            figure(
+                "\(Figure.grouped(Int64(count))) creates over HTTP, 64 connections", ours, limit,
+                more: ", p99 \(p99)", target: "≥ 0.60",
                 memory: "\(server.peakKilobytes / 1_024) MB "
                     + "(+\((server.peakKilobytes - before) / 1_024))"))
         server.stop()

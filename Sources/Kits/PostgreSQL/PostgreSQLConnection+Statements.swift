@@ -35,6 +35,50 @@ extension PostgreSQLConnection {
         try checkTransaction()
     }
 
+    /// Calls the body for each row of queries that are sent together and waited for once.
+    func forEach(of queries: [SQLQuery], _ body: (Int, any SQLRow) throws -> Void) throws {
+        let answers = try answers(to: queries)
+        try checkTransaction()
+        for (index, results) in answers.enumerated() {
+            for result in results {
+                for row in 0..<result.rows {
+                    try body(index, PostgreSQLRow(result: result, row: row))
+                }
+            }
+        }
+    }
+
+    /// The answers with rows, by query; an error stands in `failure`.
+    private func answers(
+        to queries: [SQLQuery]
+    ) throws(SQLError) -> [[PostgreSQLResult]] {
+        try checkTransaction()
+        if let stream { try stream.bufferRest() }
+        // Learning types reads every answer that is out, so it comes before the first query.
+        var types: [[UInt32]] = []
+        for query in queries { types.append(try self.types(query.sql, query.values)) }
+        for (query, types) in zip(queries, types) {
+            try sendKnown(query.sql, query.values, types: types, .read, isOwn: false)
+        }
+        try synchronise()
+        var answers: [[PostgreSQLResult]] = []
+        // Between the queries stand the namings of those that this session had not met.
+        while !sent.isEmpty {
+            let command = sent.removeFirst()
+            var results: [PostgreSQLResult] = []
+            while let result = try receive() {
+                if result.status == PGRES_TUPLES_OK {
+                    results.append(result)
+                } else {
+                    take(result, for: command)
+                }
+            }
+            if case .read = command.purpose { answers.append(results) }
+        }
+        try readSynchronisation()
+        return answers
+    }
+
     /// Calls the body for the first row; false if there was none.
     func firstRow(
         _ sql: String, _ values: [SQLValue], _ body: (any SQLRow) throws -> Void
@@ -96,6 +140,12 @@ extension PostgreSQLConnection {
             return try send(
                 sql, name: entry.name, types: entry.types, values: values, purpose)
         }
+        try sendKnown(sql, values, types: types(sql, values), purpose, isOwn: false)
+    }
+
+    /// The types of a statement's parameters; asks the server where nobody did before.
+    private func types(_ sql: String, _ values: [SQLValue]) throws(SQLError) -> [UInt32] {
+        if let entry = names.entry(sql), Self.fit(values, entry.types) { return entry.types }
         var known = catalogue.types(sql)
         if known == nil {
             try StatementGate.check(sql)
@@ -105,8 +155,7 @@ extension PostgreSQLConnection {
         }
         // The first values were NULL, or of another kind: the server is asked again.
         if let types = known, !Self.fit(values, types) { known = nil }
-        let types = if let known { known } else { try learn(sql, values) }
-        try sendKnown(sql, values, types: types, purpose, isOwn: false)
+        return if let known { known } else { try learn(sql, values) }
     }
 
     /// Sends a statement whose types are known, giving it a name where sessions may have some.

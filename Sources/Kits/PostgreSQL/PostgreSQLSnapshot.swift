@@ -14,6 +14,11 @@ struct PostgreSQLSnapshot: SQLReader {
         try connection.forEach(sql, values, body)
     }
 
+    /// Calls the body for each row of queries that are waited for once.
+    func forEach(of queries: [SQLQuery], _ body: (Int, any SQLRow) throws -> Void) throws {
+        try connection.forEach(of: queries, body)
+    }
+
     /// Calls the body for the first row; false if there was none.
     func firstRow(
         _ sql: String, _ values: [SQLValue], _ body: (any SQLRow) throws -> Void

@@ -13,9 +13,23 @@ package protocol SQLReader {
     func firstRow(
         _ sql: String, _ values: [SQLValue], _ body: (any SQLRow) throws -> Void
     ) throws -> Bool
+
+    /// Calls the body for each row of each query, in order, with the query's index from 0.
+    ///
+    /// PostgreSQL is waited for once, and holds all answers in memory until the last is there.
+    func forEach(of queries: [SQLQuery], _ body: (Int, any SQLRow) throws -> Void) throws
 }
 
 extension SQLReader {
+    /// One query after the other, where nothing has to be waited for.
+    package func forEach(
+        of queries: [SQLQuery], _ body: (Int, any SQLRow) throws -> Void
+    ) throws {
+        for (index, query) in queries.enumerated() {
+            try forEach(query.sql, query.values) { row in try body(index, row) }
+        }
+    }
+
     /// Calls the body for each row of a statement without values.
     @inlinable
     package func forEach(_ sql: String, _ body: (any SQLRow) throws -> Void) throws {

@@ -23,6 +23,7 @@ extension StoreReading {
 
     /// A service by id.
     package func service(_ id: ID<Service>) throws -> ServiceRecord? {
+        if let found = ahead?.services(id.text) { return found.first }
         try hold(.catalogue)
         return try row(ServiceRow.byID, [.id(id)]) { row in
             try ServiceRow.read(&row)
@@ -31,6 +32,7 @@ extension StoreReading {
 
     /// Services with this code, of any provider.
     package func services(code: String) throws -> [ServiceRecord] {
+        if let found = ahead?.services(code) { return found }
         try hold(.catalogue)
         return try rows(ServiceRow.byCode, [.text(code)]) { row in try ServiceRow.read(&row) }
     }
@@ -64,12 +66,14 @@ extension StoreReading {
 
     /// The house account.
     package func houseAccount() throws -> ID<Customer> {
+        if let known = knownHouse { return known }
         let house = try row("SELECT id FROM customers WHERE is_house=1") { row in
             try row.id(Customer.self)
         }
         guard let house else {
             throw StorageError(.unusable, "the store has no house account; it was never founded")
         }
+        learn(house: house)
         return house
     }
 
@@ -86,6 +90,7 @@ extension StoreReading {
 
     /// The stored answer of an idempotency key.
     package func answer(scope: String, key: String) throws -> StoredAnswer? {
+        if ahead?.knowsNoAnswer(scope: scope, key: key) == true { return nil }
         try hold(.idempotency(scope: scope, key: key))
         return try row(
             """

@@ -7,7 +7,8 @@ extension StoreReading {
     package func earlierLines(
         provider: String, serviceCode: String, target: String, limit: Int
     ) throws -> [EarlierLine] {
-        try hold(.target(provider: provider, service: serviceCode, target: target))
+        if ahead?.knowsFree(target) == true { return [] }
+        try hold(.target(target))
         return try rows(
             """
             SELECT l.id,o.id,o.number,c.id,l.state,l.created_at,l.finished_at,\

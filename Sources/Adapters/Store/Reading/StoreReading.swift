@@ -1,4 +1,5 @@
 internal import Application
+internal import Domain
 internal import SQL
 
 /// What snapshots and transactions share: the reads of the port, over whichever of the two it is.
@@ -11,6 +12,12 @@ protocol StoreReading: OrderReading {
     func hold(_ lock: StoreLock) throws
     /// Told of every order that was read whole; a transaction remembers its keys.
     func note(_ order: ReadOrder)
+    /// What was read for placing an order before it is asked for.
+    var ahead: PlacingAhead? { get }
+    /// The house account, where it is known without looking.
+    var knownHouse: ID<Customer>? { get }
+    /// Told of the house account when it was read.
+    func learn(house: ID<Customer>)
 }
 
 extension StoreReading {

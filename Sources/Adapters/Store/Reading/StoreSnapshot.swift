@@ -1,3 +1,4 @@
+internal import Domain
 internal import SQL
 
 /// One read snapshot of the store.
@@ -10,4 +11,13 @@ struct StoreSnapshot: StoreReading {
 
     /// Nothing read here needs to be found again.
     func note(_ order: ReadOrder) {}
+
+    /// Nothing is placed here.
+    var ahead: PlacingAhead? { nil }
+
+    /// A snapshot looks for itself.
+    var knownHouse: ID<Customer>? { nil }
+
+    /// Nothing read here is remembered.
+    func learn(house: ID<Customer>) {}
 }

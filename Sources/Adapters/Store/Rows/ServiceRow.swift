@@ -14,6 +14,12 @@ enum ServiceRow {
     /// A service by its id.
     static let byID = "SELECT \(columns) FROM services s WHERE s.id=$1"
 
+    /// A service by its id, its key first.
+    static let keyedByID = "SELECT s.key,\(columns) FROM services s WHERE s.id=$1"
+
+    /// Services by their code, each with its key first.
+    static let keyedByCode = byCode.replacing("SELECT ", with: "SELECT s.key,", maxReplacements: 1)
+
     /// Services by their code.
     static let byCode = """
         SELECT \(columns) FROM services s WHERE s.code=$1 AND s.kind<>'goods' ORDER BY s.provider

@@ -9,6 +9,8 @@ struct ChangeKeys {
     let word: StatusWord?
     var lineCount = 0
     var lines: [ID<Line>: LineKey] = [:]
+    /// Keys that were read ahead for lines to insert.
+    var given: [ID<Line>: Int64] = [:]
     /// Services of the lines that were inserted.
     var services: Set<Int64> = []
     /// True for an order that this change inserts: nothing of it can be there already.
@@ -31,6 +33,13 @@ struct ChangeKeys {
         lineCount = found.lines.count
         lines = found.lineKeys
         hash = found.hash
+    }
+
+    /// Notes a line that was inserted.
+    mutating func add(_ line: LineRecord, key: Int64, service: Int64) {
+        lines[line.id] = LineKey(key: key, number: line.number)
+        services.insert(service)
+        lineCount = max(lineCount, lines.count)
     }
 
     /// A line's key; a line of another order is a defect of the caller.

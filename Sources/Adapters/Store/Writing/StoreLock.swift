@@ -10,8 +10,8 @@ enum StoreLock {
     case idempotency(scope: String, key: String)
     /// A customer's own reference: before it is looked up (W2).
     case reference(customer: String, reference: String)
-    /// A target at a provider's service: before earlier lines are looked for (`orders.md` 6.3).
-    case target(provider: String, service: String, target: String)
+    /// A target, at whichever service: before earlier lines are looked for (`orders.md` 6.3).
+    case target(String)
     /// Every target and reference, for a transaction that places more than it should lock singly.
     case allTargets
     /// A provider account that is read, and may be written back as it was read.
@@ -60,11 +60,8 @@ enum StoreLock {
                 NamedLock(["targets"], isShared: true),
                 NamedLock(["reference", customer, reference]),
             ]
-        case .target(let provider, let service, let target):
-            [
-                NamedLock(["targets"], isShared: true),
-                NamedLock(["target", provider, service, target]),
-            ]
+        case .target(let target):
+            [NamedLock(["targets"], isShared: true), NamedLock(["target", target])]
         case .allTargets: [NamedLock(["targets"])]
         case .provider(let code): [NamedLock(["provider", code], isShared: true)]
         case .changedProvider(let code): [NamedLock(["provider", code])]
@@ -89,8 +86,14 @@ struct NamedLock {
     }
 
     /// The statement that waits for it; `$1` is the name.
-    var statement: String {
-        let function = isShared ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock"
-        return "SELECT \(function)(hashtextextended(current_schema()||$1,0))"
+    var statement: String { Self.statement([self]) }
+
+    /// The statement that waits for several, one after the other; `$1`, `$2` … are their names.
+    static func statement(_ locks: [NamedLock]) -> String {
+        let calls = locks.enumerated().map { index, lock in
+            let function = lock.isShared ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock"
+            return "\(function)(hashtextextended(current_schema()||$\(index + 1),0))"
+        }
+        return "SELECT " + calls.joined(separator: ",")
     }
 }

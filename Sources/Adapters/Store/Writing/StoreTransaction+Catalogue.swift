@@ -6,6 +6,7 @@ extension StoreTransaction {
     /// Inserts or updates a service.
     package func save(_ service: ServiceRecord, at: Timestamp) throws {
         try hold(.changedCatalogue)
+        ahead = nil
         try execute(ServiceRow.upsert, ServiceRow.values(service, at: at))
     }
 

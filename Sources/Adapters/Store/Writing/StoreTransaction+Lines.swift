@@ -3,45 +3,52 @@ internal import Domain
 internal import SQL
 
 extension StoreTransaction {
+    private static let lineInsert = KeyedInsert(
+        """
+        INSERT INTO order_lines(id,order_key,line_no,kind,state,reason,state_version,\
+        service_key,provider,service_code,name_key,target,target_raw,fields,provider_order_id,\
+        attempt_count,manual_retries,retry_after,next_check_at,cost,cost_charged,error_code,\
+        error_message,recheck_of,missed_checks,max_wait_hours,is_automatic,created_at,\
+        submitted_at,accepted_at,finished_at,reversed_at) \
+        VALUES($1,$2,$3,$4,$5,$6,$7,(SELECT key FROM services WHERE id=$8),$9,$10,$11,$12,\
+        $13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32)
+        """, returning: "key,service_key")
+
     /// Inserts a line of an order and notes its key.
     func insert(_ line: LineRecord, _ changes: OrderChanges, _ keys: inout ChangeKeys) throws {
         let recheck = try line.recheckOf.flatMap {
             try scalar("SELECT key FROM order_lines WHERE id=$1", [.id($0)])
         }
-        let found = try row(
-            """
-            INSERT INTO order_lines(id,order_key,line_no,kind,state,reason,state_version,\
-            service_key,provider,service_code,name_key,target,target_raw,fields,provider_order_id,\
-            attempt_count,manual_retries,retry_after,next_check_at,cost,cost_charged,error_code,\
-            error_message,recheck_of,missed_checks,max_wait_hours,is_automatic,created_at,\
-            submitted_at,accepted_at,finished_at,reversed_at) \
-            VALUES($1,$2,$3,$4,$5,$6,$7,(SELECT key FROM services WHERE id=$8),$9,$10,$11,$12,\
-            $13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32) \
-            RETURNING key,service_key
-            """,
-            [
-                .id(line.id), .integer(keys.order), .int(line.number), .text(line.kind.rawValue),
-                .text(line.state.rawValue), .optional(line.reason?.rawValue),
-                .int(changes.stateVersion(of: line.id) ?? changes.order.version),
-                .id(line.service), .text(line.provider), .text(line.serviceCode),
-                .integer(try key(of: line.name)), .text(line.target),
-                line.targetRaw == line.target ? .null : .text(line.targetRaw),
-                .optional(CompactJSON.text(line.fields)), .optional(line.providerOrderID),
-                .int(line.attemptCount), .int(line.manualRetries), .time(line.retryAfter),
-                .time(line.nextCheckAt), .integer(line.cost), .bool(line.costCharged),
-                .optional(line.errorCode), .optional(line.errorMessage), .optional(recheck),
-                .int(line.missedChecks), .int(line.maxWaitHours), .bool(line.isAutomatic),
-                .time(line.createdAt), .time(line.submittedAt), .time(line.acceptedAt),
-                .time(line.finishedAt), .time(line.reversedAt),
-            ]
-        ) { row in (key: try row.integer(), service: try row.integer()) }
-        guard let found else { throw StorageError(.defect, "an inserted line has no key") }
-        if let terms = line.terms {
-            try post(TermsRow.insertLine, TermsRow.values(terms, line: found.key))
+        let values: [SQLValue] = [
+            .id(line.id), .integer(keys.order), .int(line.number), .text(line.kind.rawValue),
+            .text(line.state.rawValue), .optional(line.reason?.rawValue),
+            .int(changes.stateVersion(of: line.id) ?? changes.order.version),
+            .id(line.service), .text(line.provider), .text(line.serviceCode),
+            .integer(try key(of: line.name)), .text(line.target),
+            line.targetRaw == line.target ? .null : .text(line.targetRaw),
+            .optional(CompactJSON.text(line.fields)), .optional(line.providerOrderID),
+            .int(line.attemptCount), .int(line.manualRetries), .time(line.retryAfter),
+            .time(line.nextCheckAt), .integer(line.cost), .bool(line.costCharged),
+            .optional(line.errorCode), .optional(line.errorMessage), .optional(recheck),
+            .int(line.missedChecks), .int(line.maxWaitHours), .bool(line.isAutomatic),
+            .time(line.createdAt), .time(line.submittedAt), .time(line.acceptedAt),
+            .time(line.finishedAt), .time(line.reversedAt),
+        ]
+        let made: (key: Int64, service: Int64)
+        if let key = keys.given[line.id], let service = self.key(of: line.service) {
+            made = (key, service)
+            try post(Self.lineInsert.given, values + [.integer(key)])
+        } else {
+            let found = try row(Self.lineInsert.returning, values) { row in
+                (key: try row.integer(), service: try row.integer())
+            }
+            guard let found else { throw StorageError(.defect, "an inserted line has no key") }
+            made = found
         }
-        keys.lines[line.id] = LineKey(key: found.key, number: line.number)
-        keys.services.insert(found.service)
-        keys.lineCount = max(keys.lineCount, keys.lines.count)
+        if let terms = line.terms {
+            try post(TermsRow.insertLine, TermsRow.values(terms, line: made.key))
+        }
+        keys.add(line, key: made.key, service: made.service)
     }
 
     /// Updates a line that is still in the state the change started from.

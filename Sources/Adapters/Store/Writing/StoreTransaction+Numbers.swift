@@ -16,6 +16,7 @@ extension StoreTransaction {
         // differs: on PostgreSQL a row for the day would be locked by each order until its commit;
         // what a rolled-back order took is a gap there.
         case .postgres:
+            if count == 1, let number = ahead?.takeNumber(day: day) { return [number] }
             let taken = try placeInSequence(day, count)
             if !taken.isEmpty { return taken }
             // The day's first order says where the day begins; a second one waits for it here.

@@ -60,44 +60,52 @@ extension StoreTransaction {
         count(changes, keys, word)
     }
 
+    private static let orderInsert = KeyedInsert(
+        """
+        INSERT INTO orders_core(id,number,channel,customer_key,placed_by,state,stage,\
+        status_word,payment_state,payment_method,currency,subtotal,discount_amount,\
+        shipping_fee,fee_amount,tax_amount,total_amount,reference,\
+        notes,idempotency_key,is_partial,cancel_wish,cancelled_by,cancellation_reason,\
+        last_error,line_count,version,placed_at,confirmed_at,processing_started_at,\
+        completed_at,ended_at) VALUES($1,$2,$3,(SELECT key FROM customers WHERE id=$4),$5,$6,\
+        $7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,\
+        $28,$29,$30,$31,$32)
+        """, returning: "key,customer_key")
+
     private func insert(_ changes: OrderChanges) throws -> ChangeKeys {
         let order = changes.order
         let word = OrderRow.word(order.state, anyInProcess: changes.anyInProcess)
         let amounts = order.terms?.amounts ?? .of(order.totalAmount)
-        let found = try row(
-            """
-            INSERT INTO orders_core(id,number,channel,customer_key,placed_by,state,stage,\
-            status_word,payment_state,payment_method,currency,subtotal,discount_amount,\
-            shipping_fee,fee_amount,tax_amount,total_amount,reference,\
-            notes,idempotency_key,is_partial,cancel_wish,cancelled_by,cancellation_reason,\
-            last_error,line_count,version,placed_at,confirmed_at,processing_started_at,\
-            completed_at,ended_at) VALUES($1,$2,$3,(SELECT key FROM customers WHERE id=$4),$5,$6,\
-            $7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,\
-            $28,$29,$30,$31,$32) \
-            RETURNING key,customer_key
-            """,
-            [
-                .id(order.id), .text(order.number), .text(order.channel.rawValue),
-                .id(order.customer), .integer(try key(of: order.placedBy)),
-                .text(order.state.rawValue), .optional(order.stage?.rawValue),
-                .optional(word?.rawValue), .text(order.paymentState.rawValue),
-                .text(order.paymentMethod.rawValue), .text(order.currency),
-                .integer(amounts.subtotal), .integer(amounts.discount), .integer(amounts.shipping),
-                .integer(amounts.fee), .integer(amounts.tax), .integer(order.totalAmount),
-                .optional(order.reference), .optional(order.notes),
-                .optional(order.idempotencyKey), .bool(order.isPartial), .bool(order.cancelWish),
-                .optional(try order.cancelledBy.map { try key(of: $0) }),
-                .optional(order.cancellationReason), .optional(order.lastError),
-                .int(changes.lines.count), .int(order.version), .time(order.placedAt),
-                .time(order.confirmedAt), .time(order.processingStartedAt),
-                .time(order.completedAt), .time(order.endedAt),
-            ]
-        ) { row in (key: try row.integer(), customer: try row.integer()) }
-        guard let found else { throw StorageError(.defect, "an inserted order has no key") }
-        if let terms = order.terms {
-            try post(TermsRow.upsertOrder, TermsRow.values(terms, order: found.key))
+        let values: [SQLValue] = [
+            .id(order.id), .text(order.number), .text(order.channel.rawValue),
+            .id(order.customer), .integer(try key(of: order.placedBy)),
+            .text(order.state.rawValue), .optional(order.stage?.rawValue),
+            .optional(word?.rawValue), .text(order.paymentState.rawValue),
+            .text(order.paymentMethod.rawValue), .text(order.currency),
+            .integer(amounts.subtotal), .integer(amounts.discount), .integer(amounts.shipping),
+            .integer(amounts.fee), .integer(amounts.tax), .integer(order.totalAmount),
+            .optional(order.reference), .optional(order.notes),
+            .optional(order.idempotencyKey), .bool(order.isPartial), .bool(order.cancelWish),
+            .optional(try order.cancelledBy.map { try key(of: $0) }),
+            .optional(order.cancellationReason), .optional(order.lastError),
+            .int(changes.lines.count), .int(order.version), .time(order.placedAt),
+            .time(order.confirmedAt), .time(order.processingStartedAt),
+            .time(order.completedAt), .time(order.endedAt),
+        ]
+        var keys: ChangeKeys
+        if let ahead = keysAhead(changes) {
+            keys = ahead
+            try post(Self.orderInsert.given, values + [.integer(keys.order)])
+        } else {
+            let found = try row(Self.orderInsert.returning, values) { row in
+                ChangeKeys(order: try row.integer(), customer: try row.integer(), word: nil)
+            }
+            guard let found else { throw StorageError(.defect, "an inserted order has no key") }
+            keys = found
         }
-        var keys = ChangeKeys(order: found.key, customer: found.customer, word: nil)
+        if let terms = order.terms {
+            try post(TermsRow.upsertOrder, TermsRow.values(terms, order: keys.order))
+        }
         keys.isNew = true
         return keys
     }

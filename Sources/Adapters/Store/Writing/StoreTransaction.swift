@@ -14,6 +14,8 @@ final class StoreTransaction: StoreReading, OrderWriting {
     private var held: [String: Bool] = [:]
     /// Orders that this transaction read whole, until they are written.
     private var found: [ID<Order>: ReadOrder] = [:]
+    /// What was read for placing an order before it is asked for.
+    var ahead: PlacingAhead?
     /// Why a change was left half written; only the end of a savepoint around it mends that.
     private var spoilt: (any Error)?
 
@@ -47,6 +49,22 @@ final class StoreTransaction: StoreReading, OrderWriting {
             held[name.name] = name.isShared
         }
         transaction.note(locks: lock.weight)
+    }
+
+    /// Waits for several locks that are no order rows, with one statement.
+    func hold(all locks: [StoreLock]) throws {
+        var wanted: [NamedLock] = []
+        for lock in locks where !(lock.isOfOneTarget && held["targets"] == false) {
+            for name in lock.names
+            where held[name.name] != false && held[name.name] != name.isShared {
+                wanted.append(name)
+                held[name.name] = name.isShared
+            }
+        }
+        guard !wanted.isEmpty else { return }
+        try post(NamedLock.statement(wanted), wanted.map { .text($0.name) })
+        // One shared lock serves its whole group.
+        transaction.note(locks: wanted.count { !$0.isShared })
     }
 
     /// Holds every target at once when there are too many to hold one by one.
@@ -87,8 +105,9 @@ final class StoreTransaction: StoreReading, OrderWriting {
             return try translated { try transaction.savepoint(body) }
         } catch {
             (learned, counters, held, spoilt) = before
-            // Rows that are gone again leave their keys to others.
+            // Rows that are gone again leave their keys to others, and locks their subjects.
             found = [:]
+            ahead = nil
             throw error
         }
     }
@@ -132,6 +151,30 @@ final class StoreTransaction: StoreReading, OrderWriting {
     private static let addCounters = RowInsert(
         "INSERT INTO counters(name,value)", columns: 2,
         tail: " ON CONFLICT(name) DO UPDATE SET value=counters.value+excluded.value")
+
+    /// The house account, once it is known.
+    var knownHouse: ID<Customer>? { known.house ?? learned.house }
+
+    /// Notes the house account: it is founded once and stays.
+    func learn(house: ID<Customer>) { learned.house = house }
+
+    /// A customer's key, once it is known; such rows and keys stay.
+    func key(of customer: ID<Customer>) -> Int64? {
+        known.customers[customer] ?? learned.customers[customer]
+    }
+
+    /// Notes a customer's key.
+    func learn(_ customer: ID<Customer>, _ key: Int64) { learned.customers[customer] = key }
+
+    /// A service's key, once it is known; such rows and keys stay.
+    func key(of service: ID<Service>) -> Int64? {
+        known.services[service] ?? learned.services[service]
+    }
+
+    /// Notes a service's key.
+    func learn(_ service: ID<Service>, _ key: Int64) {
+        if known.services[service] == nil { learned.services[service] = key }
+    }
 
     /// The key of an actor, which is added at its first deed.
     func key(of actor: Actor) throws -> Int64 {

@@ -167,6 +167,9 @@ package protocol OrderWriting: OrderReading {
     func save(all changes: [OrderChanges]) throws
     /// Says ahead of many look-ups for earlier lines how many targets will be placed.
     func prepareToPlace(targets: Int) throws
+    /// Says ahead of placing one order what it will ask for; where asking costs a wait, one is
+    /// enough then.
+    func prepare(_ needs: PlacingNeeds) throws
     /// Takes numbers of a day, from 1 and rising; gaps stay where several writers took theirs.
     func takeOrderNumbers(day: String, count: Int) throws -> [Int64]
     /// Takes intent sequence numbers, from 1 and rising; gaps as with order numbers.
@@ -250,6 +253,9 @@ extension OrderWriting {
 
     /// Nothing to prepare where one writer at a time has the store.
     package func prepareToPlace(targets: Int) throws {}
+
+    /// Nothing to read ahead where reading needs no wait.
+    package func prepare(_ needs: PlacingNeeds) throws {}
 
     /// Takes one number of a day.
     package func takeOrderNumber(day: String) throws -> Int64 {
