@@ -45,4 +45,23 @@ struct IDTests {
         #expect(ID<Order>(value: .max).text == "ord_7ZZZZZZZZZZZZZZZZZZZZZZZZZ")
         #expect(ID<Order>("ord_7ZZZZZZZZZZZZZZZZZZZZZZZZZ")?.value == .max)
     }
+
+    @Test func `every byte in every place is read as its digit or refused`() throws {
+        let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+        let zero = Array("ord_00000000000000000000000000".utf8)
+        for place in 4..<30 {
+            for byte in UInt8(1)..<128 {
+                var bytes = zero
+                bytes[place] = byte
+                let text = String(decoding: bytes, as: UTF8.self)
+                let id = ID<Order>(text)
+                guard let digit = digits.firstIndex(of: byte), place > 4 || digit < 8 else {
+                    #expect(id == nil)
+                    continue
+                }
+                #expect(id?.value == UInt128(digit) << (5 * (29 - place)))
+                #expect(id?.text == text)
+            }
+        }
+    }
 }

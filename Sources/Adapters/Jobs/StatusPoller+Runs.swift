@@ -129,19 +129,11 @@ extension StatusPoller {
         _ rows: [StatusRow], _ result: CallResult, _ chunk: [DueLine], _ provider: any ProviderPort
     ) async -> ChunkResult {
         // Read on this task: the one writer thread has better things to do than to parse.
-        let readings = Dictionary(
-            rows.compactMap { row in
-                row.resultText.map { text in
-                    (
-                        ReadingKey(text: text, target: row.target),
-                        provider.parseResult(text, target: row.target)
-                    )
-                }
-            }, uniquingKeysWith: { first, _ in first })
+        let readings = Readings(rows, by: provider)
         let applying = StatusApplying(
             settings: parts.settings, parserVersion: provider.parserVersion,
             parse: { text, target in
-                readings[ReadingKey(text: text, target: target)]
+                readings.reading(of: text, target: target)
                     ?? provider.parseResult(text, target: target)
             })
         let now = now
@@ -149,7 +141,7 @@ extension StatusPoller {
         do {
             let reply = StoredCall.encode(result, attempt: nil, fence: 0, at: now)
             try await parts.storage.keep(reply: reply)
-            let tally = try await parts.storage.write { store in
+            let tally = try await parts.storage.write(expecting: readings.expected) { store in
                 try applying.apply(rows, asked: chunk, provider: code, in: store, now: now)
             }
             parts.committed()
@@ -162,10 +154,36 @@ extension StatusPoller {
     }
 }
 
-/// A result text and the target it was asked for.
-private struct ReadingKey: Hashable {
-    let text: String
-    let target: String
+/// What the result texts of one reply were read as.
+private struct Readings: Sendable {
+    /// What will probably be stored of them.
+    private(set) var expected: [ExpectedResult] = []
+    /// By target, which is far cheaper to hash than the text.
+    private var byTarget: [String: (text: String, parsed: ParsedResult)] = [:]
+
+    /// Reads each row that has a text.
+    init(_ rows: [StatusRow], by provider: any ProviderPort) {
+        expected.reserveCapacity(rows.count)
+        byTarget.reserveCapacity(rows.count)
+        for row in rows {
+            guard let text = row.resultText else { continue }
+            let parsed = provider.parseResult(text, target: row.target)
+            byTarget[row.target] = (text, parsed)
+            guard row.status == .completed || row.status == .rejected else { continue }
+            expected.append(
+                ExpectedResult(
+                    statusWord: row.statusWord, resultCode: text, parsed: parsed, raw: row.raw,
+                    parserVersion: provider.parserVersion))
+        }
+    }
+
+    /// The reading of a text; nil when it was not in the reply, or hidden by another of its target.
+    func reading(of text: String, target: String) -> ParsedResult? {
+        guard let found = byTarget[target], found.text == text else {
+            return nil
+        }
+        return found.parsed
+    }
 }
 
 /// What one status call came to.

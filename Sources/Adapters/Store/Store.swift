@@ -14,6 +14,8 @@ package final class Store: Storage, OrderQueries, AccessStore, Maintenance, Send
     let founded = Lock<StoreEnvironment?>(nil)
     /// API keys as they are committed, as long as nobody else can change them.
     let recentKeys = Lock(RecentKeys())
+    /// Forms of raw rows that are worth keeping.
+    private let forms = FormBook()
 
     /// Wraps an open database whose schema is current; use `open` to get there.
     package init(database: any Database, seal: StoreSeal, copy: StoreCopy = .none) {
@@ -47,6 +49,15 @@ package final class Store: Storage, OrderQueries, AccessStore, Maintenance, Send
         try await writing { transaction in try body(transaction) }
     }
 
+    /// The same, with results encoded on the caller's thread instead of the writer's.
+    package func write<Value: Sendable>(
+        expecting results: [ExpectedResult],
+        _ body: @escaping @Sendable (any OrderWriting) throws -> Value
+    ) async throws -> Value {
+        let prepared = PreparedResults(results, forms: forms)
+        return try await writing(prepared) { transaction in try body(transaction) }
+    }
+
     /// Stores a raw reply in a transaction of its own (R6), compressed and sealed beforehand.
     package func keep(reply: StoredReply) async throws {
         let sealed = seal.sealed(reply)
@@ -66,12 +77,15 @@ package final class Store: Storage, OrderQueries, AccessStore, Maintenance, Send
     /// A write with the room's own transaction type; counters are flushed at its end.
     @discardableResult
     func writing<Value: Sendable>(
+        _ prepared: PreparedResults? = nil,
         _ body: @escaping @Sendable (StoreTransaction) throws -> Value
     ) async throws -> Value {
         let known = dictionary.withLock { $0 }
+        let results = prepared ?? PreparedResults(forms: forms)
         do {
             let (value, learned) = try await database.write { [seal] sql in
-                let transaction = StoreTransaction(sql: sql, seal: seal, known: known)
+                let transaction = StoreTransaction(
+                    sql: sql, seal: seal, known: known, results: results)
                 let value = try body(transaction)
                 try transaction.flush()
                 return (value, transaction.learned)

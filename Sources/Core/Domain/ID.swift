@@ -21,15 +21,19 @@ package struct ID<Entity: Identified>: Hashable, Sendable, Comparable, CustomStr
 
     /// Parses the text form; nil when prefix, length or alphabet is wrong.
     package init?(_ text: String) {
-        let prefix = Array(Entity.idPrefix.utf8)
-        let bytes = Array(text.utf8)
-        guard bytes.count == prefix.count + 27, bytes.starts(with: prefix),
-            bytes[prefix.count] == UInt8(ascii: "_")
+        // A status run parses a dozen ids a line, so this allocates nothing.
+        let name = Entity.idPrefix
+        let prefix = name.utf8.span
+        let bytes = text.utf8.span
+        let start = prefix.count + 1
+        guard bytes.count == start + Crockford.count, bytes[prefix.count] == UInt8(ascii: "_")
         else { return nil }
-        var value: UInt128 = 0
-        for byte in bytes[(prefix.count + 1)...] {
-            guard let digit = Crockford.value(of: byte) else { return nil }
-            guard value >> 123 == 0 else { return nil }
+        for index in prefix.indices where bytes[index] != prefix[index] { return nil }
+        // 130 bits would fit into 26 digits: the first one has only three of its five.
+        guard let first = Crockford.value(of: bytes[start]), first < 8 else { return nil }
+        var value = UInt128(first)
+        for index in (start + 1)..<bytes.count {
+            guard let digit = Crockford.value(of: bytes[index]) else { return nil }
             value = (value << 5) | UInt128(digit)
         }
         self.value = value
@@ -37,13 +41,17 @@ package struct ID<Entity: Identified>: Hashable, Sendable, Comparable, CustomStr
 
     /// The text form, for example `ord_01JD3Z…` (26 Crockford base 32 characters).
     package var text: String {
-        var characters = [UInt8](repeating: 0, count: 26)
-        var rest = value
-        for index in stride(from: 25, through: 0, by: -1) {
-            characters[index] = Crockford.alphabet[Int(truncatingIfNeeded: rest & 31)]
-            rest >>= 5
+        let name = Entity.idPrefix
+        let prefix = name.utf8.span
+        let count = prefix.count + 1 + Crockford.count
+        let characters = [UInt8](capacity: count) { output in
+            for index in prefix.indices { output.append(prefix[index]) }
+            output.append(UInt8(ascii: "_"))
+            for place in stride(from: 5 * (Crockford.count - 1), through: 0, by: -5) {
+                output.append(Crockford.digit(UInt8(truncatingIfNeeded: value >> place) & 31))
+            }
         }
-        return Entity.idPrefix + "_" + String(decoding: characters, as: UTF8.self)
+        return String(decoding: characters, as: UTF8.self)
     }
 
     /// The same as `text`.
@@ -53,20 +61,33 @@ package struct ID<Entity: Identified>: Hashable, Sendable, Comparable, CustomStr
     package static func < (left: Self, right: Self) -> Bool { left.value < right.value }
 }
 
-/// Crockford's base 32 alphabet, upper case, as ULIDs use it.
+/// Crockford's base 32 alphabet as ULIDs use it: 0–9 and A–Z without I, L, O and U.
 enum Crockford {
-    /// The 32 digits in order of value.
-    ///
-    /// The 32 digits: 0–9 and A–Z without I, L, O and U.
-    static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+    /// Digits of 128 bits.
+    static let count = 26
+
+    /// The character of a digit of 0 to 31.
+    static func digit(_ value: UInt8) -> UInt8 {
+        switch value {
+        case 0..<10: value + 0x30
+        case 10..<18: value - 10 + UInt8(ascii: "A")
+        case 18..<20: value - 18 + UInt8(ascii: "J")
+        case 20..<22: value - 20 + UInt8(ascii: "M")
+        case 22..<27: value - 22 + UInt8(ascii: "P")
+        default: (value & 31) - 27 + UInt8(ascii: "V")
+        }
+    }
 
     /// The digit a byte stands for; exact upper case only, so one id has one spelling.
     static func value(of byte: UInt8) -> UInt8? {
         switch byte {
-        case 0x30...0x39: return byte - 0x30
-        default:
-            guard let index = alphabet.firstIndex(of: byte) else { return nil }
-            return UInt8(index)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - 0x30
+        case UInt8(ascii: "A")...UInt8(ascii: "H"): byte - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "J")...UInt8(ascii: "K"): byte - UInt8(ascii: "J") + 18
+        case UInt8(ascii: "M")...UInt8(ascii: "N"): byte - UInt8(ascii: "M") + 20
+        case UInt8(ascii: "P")...UInt8(ascii: "T"): byte - UInt8(ascii: "P") + 22
+        case UInt8(ascii: "V")...UInt8(ascii: "Z"): byte - UInt8(ascii: "V") + 27
+        default: nil
         }
     }
 }

@@ -11,11 +11,24 @@ enum ResultText {
     private static let unescaped = [
         ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&"),
     ]
-    private static let escaped = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")]
-    private static let quoted = escaped + [("\"", "&quot;")]
+    /// What XML escapes between tags; the ampersand first, so that nothing is escaped twice.
+    static let escapes = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")]
+    private static let quoted = escapes + [("\"", "&quot;")]
 
     /// The display text that the rule makes of a result text.
-    static func display(of code: String) -> String { replacing(display, in: code) }
+    static func display(of code: String) -> String {
+        // One walk finds all that the rule finds, unless what it takes out brings a tag together.
+        let text = replacingOnce(display, startingWith: UInt8(ascii: "<"), in: code)
+        return text.utf8.contains(UInt8(ascii: "<")) ? replacing(display, in: code) : text
+    }
+
+    /// A text as XML shows it between tags.
+    static func escaped(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            byte != UInt8(ascii: "&") && byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">")
+        }
+        return isPlain ? text : replacing(escapes, in: text)
+    }
 
     /// Where a raw row holds a result text: first byte (from 0), length, and whether escaped.
     static func place(of code: String, in raw: [UInt8]) -> Place? {
@@ -23,7 +36,7 @@ enum ResultText {
         if let start = position(of: plain, in: raw) {
             return Place(start: start, count: plain.count, isEscaped: false)
         }
-        for escapes in [escaped, quoted] {
+        for escapes in [escapes, quoted] {
             let escaped = Array(replacing(escapes, in: code).utf8)
             if let start = position(of: escaped, in: raw) {
                 return Place(start: start, count: escaped.count, isEscaped: true)
@@ -38,7 +51,9 @@ enum ResultText {
         guard place.start >= 0, place.count >= 0, !end.overflow, end.partialValue <= raw.count
         else { return nil }
         let text = String(decoding: raw[place.start..<end.partialValue], as: UTF8.self)
-        return place.isEscaped ? replacing(unescaped, in: text) : text
+        // No escape can arise from another one's text, so one walk does what four would.
+        return place.isEscaped
+            ? replacingOnce(unescaped, startingWith: UInt8(ascii: "&"), in: text) : text
     }
 
     /// A part of a raw row.
@@ -48,9 +63,9 @@ enum ResultText {
         let isEscaped: Bool
     }
 
-    /// The result text of `line_results r` as SQL.
-    static func sql(_ words: ViewWords) -> String {
-        let part = words.text(words.part("r.raw", from: "r.code_at", count: "r.code_bytes"))
+    /// The result text of `line_results r` as SQL; `raw` gives the bytes of its raw row.
+    static func sql(_ words: ViewWords, raw: String = "r.raw") -> String {
+        let part = words.text(words.part(raw, from: "r.code_at", count: "r.code_bytes"))
         let plain = unescaped.reduce(part) { "replace(\($0),'\($1.0)','\($1.1)')" }
         return """
             COALESCE(r.result_code,CASE WHEN r.code_escaped=1 THEN \(plain) ELSE \(part) END)
@@ -58,10 +73,37 @@ enum ResultText {
     }
 
     /// The display text that the rule makes, as SQL.
-    static func displaySQL(_ words: ViewWords) -> String {
-        display.reduce(sql(words)) { text, pair in
+    static func displaySQL(_ words: ViewWords, raw: String = "r.raw") -> String {
+        display.reduce(sql(words, raw: raw)) { text, pair in
             "replace(\(text),'\(pair.0)',\(pair.1.isEmpty ? "''" : words.lineEnd))"
         }
+    }
+
+    /// Replaces in one walk; all parts begin with the same byte.
+    private static func replacingOnce(
+        _ pairs: [(String, String)], startingWith first: UInt8, in text: String
+    ) -> String {
+        guard text.utf8.contains(first) else { return text }
+        let pairs = pairs.map { (Array($0.0.utf8), Array($0.1.utf8)) }
+        let bytes = Array(text.utf8)
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var copied = 0
+        var place = 0
+        while place < bytes.count {
+            guard bytes[place] == first,
+                let pair = pairs.first(where: { bytes[place...].starts(with: $0.0) })
+            else {
+                place += 1
+                continue
+            }
+            result.append(contentsOf: bytes[copied..<place])
+            result.append(contentsOf: pair.1)
+            place += pair.0.count
+            copied = place
+        }
+        result.append(contentsOf: bytes[copied...])
+        return String(decoding: result, as: UTF8.self)
     }
 
     private static func replacing(_ pairs: [(String, String)], in text: String) -> String {

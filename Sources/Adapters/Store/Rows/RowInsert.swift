@@ -32,7 +32,10 @@ struct RowInsert: Sendable {
             if size == 1 {
                 try body(texts[1], rows[start])
             } else {
-                try body(texts[size], Array(rows[start..<(start + size)].joined()))
+                var values: [SQLValue] = []
+                values.reserveCapacity(size * rows[start].count)
+                for row in rows[start..<(start + size)] { values.append(contentsOf: row) }
+                try body(texts[size], values)
             }
             start += size
         }

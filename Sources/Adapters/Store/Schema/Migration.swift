@@ -49,6 +49,7 @@ struct Migration: Sendable {
         ("trade", SchemaTrade.statements), ("money", SchemaMoney.statements),
         ("holds", SchemaHolds.statements), ("messages", SchemaMessages.statements),
         ("business_views", SchemaBusinessViews.statements(.sqlite)),
+        ("result_forms", SchemaForms.statements(.sqlite)),
     ]
 
     private static let postgres: [(String, [String])] = [
@@ -73,5 +74,6 @@ struct Migration: Sendable {
         ("holds", Spelling.postgres(SchemaHolds.statements)),
         ("messages", Spelling.postgres(SchemaMessages.statements)),
         ("business_views", SchemaBusinessViews.statements(.postgres)),
+        ("result_forms", SchemaForms.statements(.postgres)),
     ]
 }

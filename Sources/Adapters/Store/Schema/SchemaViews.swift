@@ -10,7 +10,7 @@ struct SchemaViews {
         let views = SchemaViews(words: ViewWords(dialect: dialect))
         return views.words.preparation + [
             views.orders, views.history, views.attempts, views.queue, views.notices,
-            views.imeiOrders, views.pendingOrders, views.detailedOrders,
+            views.imeiOrders(raw: "r.raw"), views.pendingOrders, views.detailedOrders,
         ]
     }
 
@@ -133,7 +133,8 @@ struct SchemaViews {
         """
     }
 
-    private var imeiOrders: String {
+    /// The view of IMEI checks; `raw` gives the bytes of the raw row of `line_results r`.
+    func imeiOrders(raw: String) -> String {
         """
         CREATE VIEW vw_imei_orders\(words.options) AS SELECT l.id AS id,l.provider_order_id AS \
         order_id,\
@@ -144,10 +145,10 @@ struct SchemaViews {
         AS status,(SELECT x.text FROM texts x WHERE x.key=r.carrier_key) AS carrier,\
         r.simlock AS simlock,\
         (SELECT x.text FROM texts x WHERE x.key=r.model_key) AS model,r.fmi AS fmi,\
-        \(words.time("l.created_at")) AS order_date,\(ResultText.sql(words)) AS result_code,\
-        COALESCE(r.display,\(ResultText.displaySQL(words))) AS result_code_display,o.notes AS \
+        \(words.time("l.created_at")) AS order_date,\(ResultText.sql(words, raw: raw)) AS result_code,\
+        COALESCE(r.display,\(ResultText.displaySQL(words, raw: raw))) AS result_code_display,o.notes AS \
         notes,\
-        \(words.text("r.raw")) AS raw_response,\(words.time("l.created_at")) AS created_at,\
+        \(words.text(raw)) AS raw_response,\(words.time("l.created_at")) AS created_at,\
         \(words.time("COALESCE(r.at_us,l.finished_at,l.accepted_at,l.submitted_at,l.created_at)")) \
         AS updated_at FROM order_lines l JOIN texts t ON t.key=l.name_key \
         JOIN orders_core o ON o.key=l.order_key \

@@ -101,6 +101,40 @@ struct ViewWords: Sendable {
         }
     }
 
+    /// A text's bytes.
+    func bytes(_ text: String) -> String {
+        switch dialect {
+        case .sqlite: "CAST(\(text) AS BLOB)"
+        // differs: a cast would read backslashes as escapes.
+        case .postgres: "convert_to(\(text),'UTF8')"
+        }
+    }
+
+    /// An ASCII character.
+    func character(_ code: UInt8) -> String {
+        switch dialect {
+        case .sqlite: "char(\(code))"
+        // differs: the same function has another name.
+        case .postgres: "chr(\(code))"
+        }
+    }
+
+    /// Where a character stands first in a text, from 1; 0 without it.
+    func place(of code: UInt8, in text: String) -> String {
+        switch dialect {
+        case .sqlite: "instr(\(text),\(character(code)))"
+        // differs: the same function has another name.
+        case .postgres: "strpos(\(text),\(character(code)))"
+        }
+    }
+
+    /// What stands between a mark and the next one, or the end.
+    func text(behind mark: UInt8, in text: String) -> String {
+        let start = place(of: mark, in: text)
+        let end = place(of: mark + 1, in: "\(text)||\(character(mark + 1))")
+        return "CASE WHEN \(start)>0 THEN substr(\(text),\(start)+1,\(end)-\(start)-1) END"
+    }
+
     /// A part of bytes, from 1.
     func part(_ bytes: String, from first: String, count: String) -> String {
         switch dialect {
@@ -111,13 +145,7 @@ struct ViewWords: Sendable {
     }
 
     /// A line end as text.
-    var lineEnd: String {
-        switch dialect {
-        case .sqlite: "char(10)"
-        // differs: the same function has another name.
-        case .postgres: "chr(10)"
-        }
-    }
+    var lineEnd: String { character(10) }
 
     /// The texts of a group, with `; ` between them.
     func joined(_ text: String, by order: String) -> String {

@@ -84,7 +84,8 @@ extension Store {
                 at: Timestamp(microseconds: now), statusWord: old.statusWord,
                 resultCode: old.resultCode, parsed: reading, raw: old.raw,
                 parserVersion: parserVersion)
-            let values = try ResultRow.values(result, line: stored.key, in: transaction)
+            let values = try transaction.results.encoded(result).values(
+                result, line: stored.key, in: transaction)
             let key = try transaction.insert(
                 ResultRow.insert, [values],
                 returning: { row in

@@ -85,7 +85,7 @@ extension StoreTransaction {
         for (changes, keys) in work {
             for result in changes.results {
                 let line = try keys.line(result.line).key
-                rows.append(try ResultRow.values(result, line: line, in: self))
+                rows.append(try results.encoded(result).values(result, line: line, in: self))
             }
         }
         let made = try insert(

@@ -7,6 +7,8 @@ final class StoreTransaction: StoreReading, OrderWriting {
     let transaction: any SQLTransaction
     let seal: StoreSeal
     private let known: WordDictionary
+    /// Results encoded beforehand, and how others are encoded.
+    let results: PreparedResults
     /// Words that this transaction looked up or added.
     private(set) var learned = WordDictionary()
     private var counters: [String: Int64] = [:]
@@ -20,10 +22,14 @@ final class StoreTransaction: StoreReading, OrderWriting {
     private var spoilt: (any Error)?
 
     /// Starts with the words that are committed for sure.
-    init(sql: any SQLTransaction, seal: StoreSeal, known: WordDictionary) {
+    init(
+        sql: any SQLTransaction, seal: StoreSeal, known: WordDictionary,
+        results: PreparedResults = PreparedResults(forms: FormBook())
+    ) {
         transaction = sql
         self.seal = seal
         self.known = known
+        self.results = results
     }
 
     /// Reads see what this transaction wrote.

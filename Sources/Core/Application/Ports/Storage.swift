@@ -9,6 +9,14 @@ package protocol Storage: Sendable {
         _ body: @escaping @Sendable (any OrderWriting) throws -> Value
     ) async throws -> Value
 
+    /// The same, with results that the body will probably store; they may be encoded beforehand.
+    ///
+    /// Throws `StorageError`.
+    func write<Value: Sendable>(
+        expecting results: [ExpectedResult],
+        _ body: @escaping @Sendable (any OrderWriting) throws -> Value
+    ) async throws -> Value
+
     /// Runs a body on one read snapshot.
     ///
     /// Throws `StorageError`.
@@ -23,6 +31,14 @@ package protocol Storage: Sendable {
 }
 
 extension Storage {
+    /// The same as without, for stores that have nothing to prepare.
+    package func write<Value: Sendable>(
+        expecting results: [ExpectedResult],
+        _ body: @escaping @Sendable (any OrderWriting) throws -> Value
+    ) async throws -> Value {
+        try await write(body)
+    }
+
     /// The same as writing it in a transaction, for stores that have nothing to prepare.
     package func keep(reply: StoredReply) async throws {
         try await write { try $0.keep(reply: reply) }
