@@ -36,7 +36,7 @@ struct AdvanceOrder: Sendable {
                 "status", "FIELD_INVALID",
                 "This field takes one of: \(OrderTarget.words.joined(separator: ", ")).")
         }
-        var wish = Lifecycle.Wish(target ?? OrderTarget(.confirmed))
+        var wish = Advancing.Wish(target ?? OrderTarget(.confirmed))
         wish.reason = reader.text("notes", max: 500)
         wish.isPublic = flag("public", &reader) ?? false
         wish.notifies = flag("notify", &reader) ?? true

@@ -36,9 +36,7 @@ extension Configuration {
             environment, "WAYBILL_LIVE", ["on": true, "off": false], otherwise: true)
         refreshListSeconds = try Configuration.number(
             environment, "WAYBILL_REFRESH_LIST_SECONDS", 30, 0...3_600)
-        confirmsByItself = try Configuration.word(
-            environment, "WAYBILL_AUTO_CONFIRM", ["paid": true, "provider": true, "off": false],
-            otherwise: true)
+        trade = try TradeConfiguration(environment)
         staffIdleHours = try Configuration.number(
             environment, "WAYBILL_STAFF_IDLE_HOURS", 12, 1...720)
         staffSessionDays = try Configuration.number(
@@ -52,6 +50,7 @@ extension Configuration {
         logFile = environment["WAYBILL_LOG_FILE"]
         secretFile = environment["WAYBILL_SECRET_FILE"] ?? dataDirectory + "/secret"
         metricsToken = environment["WAYBILL_METRICS_TOKEN"]
+        channels = try ChannelAccounts(environment)
         unusedVariables = environment.relevant.map(\.name).filter {
             KnownVariables.later.contains($0)
         }
@@ -111,7 +110,7 @@ extension Configuration {
             baseURL: environment["GSM_FUSION_BASE_URL"] ?? "https://hammerfusion.com")
     }
 
-    private static func number(
+    static func number(
         _ environment: Environment, _ name: String, _ otherwise: Int, _ range: ClosedRange<Int>
     ) throws(ConfigurationError) -> Int {
         guard let text = environment[name] else { return otherwise }
@@ -124,7 +123,7 @@ extension Configuration {
         return value
     }
 
-    private static func word<Value>(
+    static func word<Value>(
         _ environment: Environment, _ name: String, _ words: KeyValuePairs<String, Value>,
         otherwise: Value
     ) throws(ConfigurationError) -> Value {

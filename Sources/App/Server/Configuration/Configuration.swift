@@ -41,7 +41,7 @@ package struct Configuration: Sendable {
     package var sendConcurrency: Int
     package var isLive: Bool
     package var refreshListSeconds: Int
-    package var confirmsByItself: Bool
+    package var trade: TradeConfiguration
     package var staffIdleHours: Int
     package var staffSessionDays: Int
     package var logLevel: LogLevel
@@ -50,6 +50,8 @@ package struct Configuration: Sendable {
     package var logFile: String?
     package var secretFile: String
     package var metricsToken: String?
+    /// How people are reached; nothing set, nobody is.
+    package var channels = ChannelAccounts()
     /// Known variables that are set and whose feature this version lacks.
     package var unusedVariables: [String]
     /// What this process does; on SQLite always everything.

@@ -15,6 +15,10 @@ package struct Engine: Sendable {
         package var providers: [any ProviderPort]
         package var settings: DispatchSettings
         package var place: PlaceSettings
+        /// The counter's and the kitchen's part of an order's life.
+        package var advancing = Advancing()
+        /// What becomes of orders whose time is up.
+        package var expiring = Expiring()
         package var sidecar: SidecarPort
         package var syncMinutes: Int
         package var syncChunk: Int
@@ -103,7 +107,7 @@ package struct Engine: Sendable {
                 parse: { text, target in
                     parser?.parseResult(text, target: target)
                         ?? ParsedResult(kind: .freeText, display: text)
-                }), now: now, seed: { Draw.seed() }, committed: committed)
+                }), advancing: needs.advancing, expiring: needs.expiring, now: now, seed: { Draw.seed() }, committed: committed)
         catalogues = CatalogueSchedule(
             queries: needs.queries, sync: poller, desk: desk, dispatch: dispatcher,
             codes: adapters.keys.sorted(), clock: clock, log: needs.log, isLeader: isLeader)

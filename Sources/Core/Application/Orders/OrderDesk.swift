@@ -5,7 +5,7 @@ package struct OrderDesk: Sendable {
     let storage: any Storage
     private let placing: Placing
     private let resolving: Resolving
-    let lifecycle: Lifecycle
+    let advancing: Advancing
     let expiring: Expiring
     let now: @Sendable () -> Timestamp
     private let seed: @Sendable () -> UInt64
@@ -14,14 +14,14 @@ package struct OrderDesk: Sendable {
     /// `committed` wakes dispatcher and feed; `seed` gives 64 unpredictable bits a transaction.
     package init(
         storage: any Storage, placing: Placing, resolving: Resolving,
-        lifecycle: Lifecycle = Lifecycle(), expiring: Expiring = Expiring(),
+        advancing: Advancing = Advancing(), expiring: Expiring = Expiring(),
         now: @escaping @Sendable () -> Timestamp, seed: @escaping @Sendable () -> UInt64,
         committed: @escaping @Sendable () -> Void
     ) {
         self.storage = storage
         self.placing = placing
         self.resolving = resolving
-        self.lifecycle = lifecycle
+        self.advancing = advancing
         self.expiring = expiring
         self.now = now
         self.seed = seed

@@ -9,12 +9,12 @@ extension OrderDesk {
         order: ID<Order>, notes: String = "", by principal: Principal, ifVersion: Int? = nil,
         key: IdempotencyRequest?, render: @escaping @Sendable (OrderOutcome) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
-        let lifecycle = lifecycle
+        let advancing = advancing
         return try await write { store, now, _ in
             try Keyed.run(key, in: store, now: now) {
                 try Self.check(ifVersion, try store.unit(order: order, now: now))
                 return render(
-                    try lifecycle.confirm(
+                    try advancing.confirm(
                         order: order, notes: notes, by: principal.actor, as: principal.role,
                         in: store, now: now))
             }
@@ -25,15 +25,15 @@ extension OrderDesk {
     ///
     /// Throws `StorageError`, `VersionDiffers`.
     package func advance(
-        order: ID<Order>, _ wish: Lifecycle.Wish, by principal: Principal, ifVersion: Int? = nil,
+        order: ID<Order>, _ wish: Advancing.Wish, by principal: Principal, ifVersion: Int? = nil,
         key: IdempotencyRequest?, render: @escaping @Sendable (OrderOutcome) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
-        let lifecycle = lifecycle
+        let advancing = advancing
         return try await write { store, now, _ in
             try Keyed.run(key, in: store, now: now) {
                 try Self.check(ifVersion, try store.unit(order: order, now: now))
                 return render(
-                    try lifecycle.advance(
+                    try advancing.advance(
                         order: order, wish, by: principal.actor, as: principal.role, in: store,
                         now: now))
             }
@@ -65,13 +65,13 @@ extension OrderDesk {
     ///
     /// Throws `StorageError`.
     package func completeRested(limit: Int = 200) async throws -> Int {
-        let lifecycle = lifecycle
-        let before = now().adding(seconds: -lifecycle.restSeconds)
+        let advancing = advancing
+        let before = now().adding(seconds: -advancing.restSeconds)
         let due = try await storage.read { try $0.deliveredOrders(before: before, limit: limit) }
         var count = 0
         for order in due {
             let isCompleted = try await write { store, now, _ in
-                try lifecycle.completeRested(order: order, in: store, now: now)
+                try advancing.completeRested(order: order, in: store, now: now)
             }
             if isCompleted { count += 1 }
         }

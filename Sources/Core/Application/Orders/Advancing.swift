@@ -11,7 +11,7 @@ package enum OrderOutcome: Sendable {
 }
 
 /// What staff at counter and kitchen do: rows 3–11 and 15 of 4.1, one event or a jump over some.
-package struct Lifecycle: Sendable {
+package struct Advancing: Sendable {
     /// A wish of staff about an order.
     package struct Wish: Sendable {
         package var target: OrderTarget
