@@ -1,4 +1,3 @@
-package import Application
 internal import Crypto
 package import Domain
 
