@@ -3,7 +3,8 @@ import Domain
 /// Writes `docs/state-machines.md` from the functions themselves.
 enum StateMachineDocument {
     static var text: String {
-        [intro, orders, orderMatrix, payments, paymentMatrix, lines, lineMatrix].joined(separator: "\n")
+        [intro, orders, orderMatrix, payments, paymentMatrix, lines, lineMatrix]
+            .joined(separator: "\n")
     }
 
     private static let intro = """

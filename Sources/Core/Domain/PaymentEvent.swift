@@ -5,7 +5,7 @@ package enum PaymentEvent: String, Sendable, CaseIterable {
     case refundFailed = "refund_failed"
 }
 
-/// What the guards of 4.2 look at: amounts in minor units of the order's currency, before the event.
+/// What the guards of 4.2 look at: minor units of the order's currency, before the event.
 package struct PaymentFacts: Sendable {
     /// The price that was fixed when the order was placed (M7).
     package var total: Int64 = 0
@@ -43,5 +43,5 @@ package struct PaymentFacts: Sendable {
     }
 
     /// The state of money that nobody asks back: `paid` once nothing more is due.
-    var received: PaymentState { paid >= total || isSettled ? .paid : .partlyPaid }
+    package var received: PaymentState { paid >= total || isSettled ? .paid : .partlyPaid }
 }

@@ -10,6 +10,7 @@ struct Verifier {
     func wholeStore() throws -> [String] {
         try integrity() + counters() + uniqueness() + jobs() + feed() + results()
             + StockCheck(snapshot: snapshot).differences()
+            + LedgerCheck(snapshot: snapshot).differences()
     }
 
     private func integrity() throws -> [String] {
