@@ -1,5 +1,5 @@
 package import Application
-package import Lifecycle
+internal import Lifecycle
 package import Telemetry
 
 /// Each minute: orders whose time is up end or wait on, delivered ones complete (rows 5 and 11).
