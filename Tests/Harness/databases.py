@@ -4,9 +4,11 @@ The server ends with this process, however that happens: the shell that owns it 
 of its standard input.
 """
 
+import contextlib
 import itertools
 import os
 import pathlib
+import sqlite3
 import subprocess
 import threading
 
@@ -105,3 +107,18 @@ class PostgreSQL:
 def shared_url(server):
     """`WAYBILL_TEST_POSTGRES` where somebody keeps a server running, else the server's own."""
     return os.environ.get("WAYBILL_TEST_POSTGRES") or server().url
+
+
+def query(server, sql):
+    """The rows of a statement on a running server's store, as a person sees them who looks."""
+    url = server.variables.get("DATABASE_URL")
+    if url is None:
+        with contextlib.closing(sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)) as store:
+            return [tuple(row) for row in store.execute(sql)]
+    done = subprocess.run(
+        ["psql", "-qAtX", "-F", "\x1f", "-v", "ON_ERROR_STOP=1", url],
+        input=f"SET search_path=waybill;\n{sql};\n", capture_output=True, text=True, check=True)
+    return [
+        tuple(int(cell) if cell.isdecimal() else cell for cell in line.split("\x1f"))
+        for line in done.stdout.splitlines()
+    ]

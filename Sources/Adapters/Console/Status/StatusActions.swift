@@ -16,7 +16,8 @@ struct OrderActions: Sendable, Equatable {
         let unsent = lines.contains { $0.state == .queued || $0.state == .parked }
         let allowed = detail.order.state.allowedEvents(for: role)
         confirms = rights.confirms && detail.order.state == .pending && allowed.contains(.confirm)
-        cancels = rights.cancels && unsent && allowed.contains(.cancel)
+        let hasGoods = lines.contains { $0.kind == .goods }
+        cancels = rights.cancels && (unsent || hasGoods) && allowed.contains(.cancel)
         checks = rights.syncs && lines.contains { $0.state.isOpen && $0.state.isSent }
     }
 }

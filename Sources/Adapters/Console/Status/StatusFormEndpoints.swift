@@ -13,6 +13,7 @@ struct StatusFormEndpoints: Sendable {
         [
             form("/status/{order}/cancel", .cancelOrders, "Cancel what was not sent yet.", cancel),
             form("/status/{order}/confirm", .confirmOrders, "Confirm the order.", confirm),
+            form("/status/{order}/move", .changeStatus, "Move the order on.", move),
             form("/status/{order}/check", .runSync, "Ask the provider about this order.", check),
             form(
                 "/status/{order}/lines/{line}/retry", .runFulfilment, "Try a line again now.", retry
@@ -27,7 +28,7 @@ struct StatusFormEndpoints: Sendable {
         _ template: String, _ action: Action, _ summary: String,
         _ handler: @escaping @Sendable (Request, FormFields) async throws -> Response
     ) -> Endpoint {
-        let fields = ["reason", "decision", "provider_order_id", "word", "result", "key", "csrf"]
+        let fields = ["reason", "decision", "provider_order_id", "word", "result", "status", "tracking", "key", "csrf"]
         let gate = FormGate(parts: parts)
         return Endpoint(
             .post, template, permission: Permission(action.rawValue), summary: summary, tag: "page",
@@ -60,6 +61,26 @@ struct StatusFormEndpoints: Sendable {
             key: try FormGate(parts: parts).identity(request, fields)
         ) { StatusAnswer.rendered($0, done: .confirmed, order: detail.order.id) }
         return try await answer(request, detail, kept, title: "Not confirmed")
+    }
+
+    private func move(_ request: Request, _ fields: FormFields) async throws -> Response {
+        let form = try StatusForm(fields)
+        guard let target = OrderTarget(fields.first("status") ?? "") else {
+            throw Problem(
+                status: 400, code: "FIELD_INVALID",
+                detail: "Choose where the order goes with one of the page's buttons.")
+        }
+        var wish = Advancing.Wish(target)
+        wish.reason = form.reason.isEmpty ? nil : form.reason
+        let tracking = String((fields.first("tracking") ?? "").prefix(80))
+        wish.trackingNumber = tracking.isEmpty ? nil : tracking
+        let asked = wish
+        let detail = try await reader.order(request)
+        let kept = try await parts.desk.advance(
+            order: detail.order.id, asked, by: parts.principal(request),
+            key: try FormGate(parts: parts).identity(request, fields)
+        ) { StatusAnswer.rendered($0, done: .moved, order: detail.order.id) }
+        return try await answer(request, detail, kept, title: "Not moved")
     }
 
     private func check(_ request: Request, _ fields: FormFields) async throws -> Response {

@@ -7,6 +7,10 @@ enum StatusLine {
     /// Writes the part of the page.
     static func write(_ html: inout HTML, _ detail: LineDetail, _ model: StatusModel) {
         let line = detail.line
+        if line.kind == .goods {
+            StatusGoods.line(&html, line, model)
+            return
+        }
         let id = "line-\(line.number)"
         html.section(.class("panel"), .aria(.labelledBy, id), .data("row", "")) { html in
             html.h2("\(line.name): \(line.target)", .id(id))

@@ -14,7 +14,7 @@ extension StoreTransaction {
                 at: at)
         case .task(let line, let queue, let customer, let runAt):
             try enqueue(
-                line: try keys.line(line).key, lane: queue.rawValue, customer: customer,
+                line: try keys.line(line).key, lane: DispatchLane.name(queue), customer: customer,
                 runAt: runAt, at: at)
         case .snooze(let line, let until, let counted):
             let changed = try execute(

@@ -27,7 +27,7 @@ extension Display {
     package static func order(
         _ order: OrderRecord, lines: [LineState: Int], reasons: [LineReason] = []
     ) -> Display {
-        let isProviderOnly = !lines.isEmpty
+        let isProviderOnly = !lines.isEmpty && (order.terms?.delivery ?? .none) == .none
         if isProviderOnly, order.state == .confirmed || order.state == .processing {
             return open(order, lines)
         }
@@ -73,11 +73,52 @@ extension Display {
     }
 
     private static func machine(_ order: OrderRecord) -> Display {
-        switch order.state {
-        case .pending:
+        if let stage = order.stage, order.state == .processing || order.state == .shipped {
+            return staged(stage)
+        }
+        return plain(order)
+    }
+
+    private static func staged(_ stage: OrderStage) -> Display {
+        switch stage {
+        case .preparing:
             Display(
-                label: "Order pending", percent: 10, colour: .amber, icon: "clock",
-                description: "The order waits to be confirmed.")
+                label: "Preparing order", percent: 40, colour: .blue, icon: "box",
+                description: "The order is being prepared.")
+        case .cooking:
+            Display(
+                label: "Cooking", percent: 60, colour: .blue, icon: "pot",
+                description: "The kitchen is at work.")
+        case .packing:
+            Display(
+                label: "Packing", percent: 70, colour: .blue, icon: "parcel",
+                description: "The order is being packed.")
+        case .outForDelivery:
+            Display(
+                label: "Out for delivery", percent: 90, colour: .blue, icon: "truck",
+                description: "The courier is on the way.")
+        }
+    }
+
+    /// What a pending order waits for, in the words of its most severe hold.
+    private static func pending(_ hold: HoldReason?) -> Display {
+        let (label, why) =
+            switch hold {
+            case nil: ("Order pending", "The order waits to be confirmed.")
+            case .payment: ("Waiting for payment", "The order waits to be paid.")
+            case .verification: ("Waiting for ID check", "The buyer has to show who they are.")
+            case .review: ("Waiting for review", "A member of staff looks at the order.")
+            case .blacklist: ("Waiting for approval", "An administrator has to decide.")
+            case .duplicate:
+                ("Waiting for your decision", "The same was ordered before; somebody decides.")
+            }
+        return Display(
+            label: label, percent: 10, colour: .amber, icon: "clock", description: why)
+    }
+
+    private static func plain(_ order: OrderRecord) -> Display {
+        switch order.state {
+        case .pending: pending(order.terms?.holdReason)
         case .confirmed:
             Display(
                 label: "Order confirmed", percent: 20, colour: .blue, icon: "check",
