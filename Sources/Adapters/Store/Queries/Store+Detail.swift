@@ -73,7 +73,7 @@ extension StoreSnapshot {
 
     /// The notices of an order, oldest first.
     fileprivate func notices(ofKey key: Int64) throws -> [NoticeView] {
-        try rows(
+        let ofChanges = try rows(
             """
             SELECT k.notification_type,n.status,k.message,o.number,l.target,\
             COALESCE(n.detail,NULLIF(k.detail,'')),h.at_us FROM notification_queue_core n \
@@ -93,6 +93,17 @@ extension StoreSnapshot {
                 type: type, status: status, message: message, detail: try row.optionalText(),
                 at: try row.time())
         }
+        let others = try rows(
+            """
+            SELECT notification_type,status,message,detail,created_at FROM notices \
+            WHERE order_key=$1 ORDER BY key
+            """, [.integer(key)]
+        ) { row in
+            NoticeView(
+                type: try row.text(), status: try row.text(), message: try row.text(),
+                detail: try row.optionalText(), at: try row.time())
+        }
+        return (ofChanges + others).sorted { $0.at < $1.at }
     }
 
     /// The error list of an order, oldest first.

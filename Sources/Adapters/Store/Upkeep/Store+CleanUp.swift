@@ -105,6 +105,35 @@ struct CleanUpRule: Sendable {
                 ON h.order_key=n.order_key AND h.version=n.sequence \
                 WHERE n.status IN('sent','skipped') AND h.at_us<$1 LIMIT $2)
                 """, days: 30),
+        CleanUpRule(
+            table: "messages",
+            delete: """
+                DELETE FROM messages WHERE key IN(SELECT m.key FROM (SELECT key,status,\
+                created_at FROM messages ORDER BY key LIMIT \(window)) m \
+                WHERE m.status IN('sent','skipped') AND m.created_at<$1 LIMIT $2)
+                """, days: 30),
+        CleanUpRule(
+            table: "notices",
+            delete: """
+                DELETE FROM notices WHERE key IN(SELECT n.key FROM (SELECT key,status,\
+                created_at FROM notices ORDER BY key LIMIT \(window)) n \
+                WHERE n.status IN('sent','skipped') AND n.created_at<$1 \
+                AND NOT EXISTS(SELECT 1 FROM messages m WHERE m.notice_key=n.key) LIMIT $2)
+                """, days: 30),
+        CleanUpRule(
+            table: "webhook_tries",
+            delete: """
+                DELETE FROM webhook_tries WHERE key IN(SELECT t.key FROM (SELECT key,at_us \
+                FROM webhook_tries ORDER BY key LIMIT \(window)) t WHERE t.at_us<$1 LIMIT $2)
+                """, days: 30),
+        CleanUpRule(
+            table: "webhook_deliveries",
+            delete: """
+                DELETE FROM webhook_deliveries WHERE key IN(SELECT d.key FROM (SELECT key,status,\
+                created_at FROM webhook_deliveries ORDER BY key LIMIT \(window)) d \
+                WHERE d.status<>'pending' AND d.created_at<$1 \
+                AND NOT EXISTS(SELECT 1 FROM webhook_tries t WHERE t.delivery_key=d.key) LIMIT $2)
+                """, days: 30),
         // The newest 100,000 events stay whatever their age (E7). Only a run of old events at the
         // tail goes, so that no gap comes into the feed; a chunk reads no more than it removes.
         CleanUpRule(
