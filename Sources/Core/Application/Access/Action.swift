@@ -13,6 +13,8 @@ package enum Action: String, Sendable, CaseIterable {
     case changeStatus = "orders:status"
     /// Record payments and their failures.
     case writePayments = "payments:write"
+    /// ID photos and payment proofs: people of the business alone, never a key.
+    case viewProofs = "proofs:view"
     /// Goods, their prices and stock as lists.
     case readProducts = "products:read"
     case writeProducts = "products:write"
@@ -45,8 +47,8 @@ package enum Action: String, Sendable, CaseIterable {
             .runFulfilment, .createForOthers, .changeStatus, .writePayments, .readProducts,
             .writeProducts, .writeStock, .readCustomers, .writeCustomers, .readReports:
             true
-        case .readOwn, .pauseProviders, .refreshServices, .administer, .manageAccess, .readMetrics,
-            .open:
+        case .readOwn, .viewProofs, .pauseProviders, .refreshServices, .administer, .manageAccess,
+            .readMetrics, .open:
             false
         }
     }

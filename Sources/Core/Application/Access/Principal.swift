@@ -94,9 +94,9 @@ package enum Authorization {
             role != .customer
         case .createOrders, .cancelOrders, .confirmOrders, .runSync, .runFulfilment,
             .pauseProviders, .refreshServices, .createForOthers, .changeStatus, .writePayments,
-            .writeProducts, .writeStock, .writeCustomers:
+            .writeStock, .writeCustomers, .viewProofs:
             role == .operator || role == .admin
-        case .administer, .manageAccess, .readMetrics: role == .admin
+        case .writeProducts, .administer, .manageAccess, .readMetrics: role == .admin
         }
     }
 }

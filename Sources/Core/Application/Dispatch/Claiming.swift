@@ -69,7 +69,7 @@ package struct Claiming: Sendable {
         guard let unit = try store.unit(line: claim.line, now: now) else { return nil }
         var work = Work(claim: claim, unit: unit, provider: provider, now: now)
         let send = try prepare(&work, in: store, random: &random)
-        if let changes = work.unit.finished() { try store.save(changes) }
+        try store.keep(&work.unit)
         return send
     }
 
@@ -88,7 +88,7 @@ package struct Claiming: Sendable {
             OrderError(
                 order: claim.order, line: claim.line, kind: .system, code: "CLAIM_FAILED",
                 message: error.message, severity: .high, at: now))
-        if let changes = unit.finished() { try store.save(changes) }
+        try store.keep(&unit)
     }
 
     private struct Work {

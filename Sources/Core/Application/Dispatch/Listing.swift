@@ -62,7 +62,7 @@ package struct Listing: Sendable {
                     list: list, attempt: attempt, isComplete: list.contains(known), now: now)
                 try self.look(&look, in: &unit, store)
                 unit.follow()
-                if let changes = unit.finished() { try store.save(changes) }
+                try store.keep(&unit)
             }
         }
         return due.count

@@ -29,6 +29,6 @@ enum OneLine {
         guard var unit = try store.unit(line: id, now: now), unit.line(id)?.nextCheckAt != nil
         else { return }
         unit.edit(id) { $0.nextCheckAt = now.adding(seconds: waitSeconds) }
-        if let changes = unit.finished() { try store.save(changes) }
+        try store.keep(&unit)
     }
 }

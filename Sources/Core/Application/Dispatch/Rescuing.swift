@@ -47,7 +47,7 @@ package struct Rescuing: Sendable {
         } else {
             unit.add(.finish(line: claim.line, outcome: "taken over"))
         }
-        if let changes = unit.finished() { try store.save(changes) }
+        try store.keep(&unit)
     }
 
     private func doubt(
@@ -84,7 +84,7 @@ package struct Rescuing: Sendable {
             }
         }
         unit.follow()
-        if let changes = unit.finished() { try store.save(changes) }
+        try store.keep(&unit)
     }
 
     private func request(_ attempt: AttemptRecord, _ line: LineRecord) -> SubmitRequest {
@@ -181,7 +181,7 @@ package struct Rescuing: Sendable {
                 attempt, capabilities, mayResend: mayResend && isFree, in: &unit, now: now)
         }
         unit.follow()
-        if let changes = unit.finished() { try store.save(changes) }
+        try store.keep(&unit)
         return waits
     }
 

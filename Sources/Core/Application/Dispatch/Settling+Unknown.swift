@@ -12,7 +12,7 @@ extension Settling {
         unit.edit(id) { $0.answeredAt = now }
         misfit("the provider gave an order id that is linked already", attempt, in: &unit)
         unit.follow()
-        if let changes = unit.finished() { try store.save(changes) }
+        try store.keep(&unit)
         return .moved(.needsReview)
     }
 

@@ -29,7 +29,7 @@ package struct Settling: Sendable {
             outcome, to: attempt, in: &unit, store: store, now: now, random: &random)
         unit.follow()
         do {
-            if let changes = unit.finished() { try store.save(changes) }
+            try store.keep(&unit)
         } catch let error as StorageError where error.isLinkedElsewhere {
             return try keepMisfit(id, in: store, now: now)
         }

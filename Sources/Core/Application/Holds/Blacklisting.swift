@@ -5,14 +5,19 @@ package enum Blacklisting {
     /// Held orders a transaction looks at.
     package static let chunk = 100
 
-    /// Stores an entry, with its audit row.
+    /// Stores an entry, with its audit row; answers it as it lies there, which has the id of an
+    /// earlier one of the same value.
     ///
     /// Throws `StorageError`.
-    package static func add(_ entry: BlacklistEntry, in store: any OrderWriting) throws {
-        try store.holds.save(entry)
+    @discardableResult
+    package static func add(
+        _ entry: BlacklistEntry, in store: any OrderWriting
+    ) throws -> BlacklistEntry {
+        let stored = try store.holds.save(entry)
         try store.audit(
-            actor: entry.addedBy, action: "blacklist.add", object: entry.id.text,
+            actor: entry.addedBy, action: "blacklist.add", object: stored.id.text,
             detail: entry.value.kind.rawValue, reason: entry.reason, at: entry.addedAt)
+        return stored
     }
 
     /// Takes an entry off, with its audit row; nil when it is not there.

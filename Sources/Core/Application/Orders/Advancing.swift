@@ -130,8 +130,11 @@ package struct Advancing: Sendable {
             }
         }
         if event == .fail { unit.returnsGoods = wish.returnsGoods }
-        if event == .start, let task = unit.lines.first(where: { $0.kind == .goods }) {
-            unit.add(.finish(line: task.id, outcome: "started"))
+        if let task = unit.lines.first(where: { $0.kind == .goods }) {
+            // Whoever moves the order on has taken its goods in hand.
+            unit.add(
+                event == .fail
+                    ? .cancel(line: task.id) : .finish(line: task.id, outcome: event.rawValue))
         }
         let transition = unit.move(
             order: event, by: actor, as: role, facts: facts, reason: reason, data: data)

@@ -28,8 +28,9 @@ package protocol HoldWriting: HoldReading {
     func save(_ verification: VerificationRecord) throws
     /// Says which earlier line a line looks at again: a duplicate hold was cleared that way.
     func setRecheck(of line: ID<Line>, earlier: ID<Line>) throws
-    /// Stores an entry; one of the same value gets its reason and its end.
-    func save(_ entry: BlacklistEntry) throws
+    /// Stores an entry; one of the same value keeps its id and gets the newer reason and end.
+    @discardableResult
+    func save(_ entry: BlacklistEntry) throws -> BlacklistEntry
     /// Takes an entry off; nil when it is not there.
     func removeBlacklistEntry(_ id: ID<BlacklistItem>) throws -> BlacklistEntry?
     /// Stores a file whose content was sealed beforehand.

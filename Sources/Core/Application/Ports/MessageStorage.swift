@@ -6,6 +6,9 @@ package protocol MessageStorage: Sendable {
     func unplannedNotices(limit: Int) async throws -> [UnplannedNotice]
     /// Marks waiting notices as skipped for one reason; answers how many, at most `limit`.
     func skipNotices(because reason: String, now: Timestamp, limit: Int) async throws -> Int
+    /// Writes a notice of every crossing of a stock threshold that nobody was told of; answers how
+    /// many. `seed` gives the notices' ids.
+    func tellLowStock(now: Timestamp, limit: Int, seed: UInt64) async throws -> Int
     /// A notice again, for a preview: the newest of an order.
     func noticeFacts(order: ID<Order>) async throws -> UnplannedNotice?
     /// Stores plans; a notice that another node planned meanwhile is left alone.

@@ -137,6 +137,10 @@ package protocol OrderReading {
     func overdueUncertain(provider: String?, before: Timestamp, limit: Int) throws -> [ID<Line>]
     /// Parked lines of a provider, of one service code when given.
     func parkedLines(provider: String, serviceCode: String?, limit: Int) throws -> [ID<Line>]
+    /// Pending orders whose time is up, earliest first (`orders.md` 7.3).
+    func overdueOrders(before: Timestamp, limit: Int) throws -> [ID<Order>]
+    /// Orders delivered before a moment that are not completed yet, earliest first (row 11).
+    func deliveredOrders(before: Timestamp, limit: Int) throws -> [ID<Order>]
     /// The stored answer of an idempotency key.
     func answer(scope: String, key: String) throws -> StoredAnswer?
     /// The order that used a customer's reference.
@@ -244,6 +248,12 @@ package protocol OrderWriting: OrderReading {
 }
 
 extension OrderReading {
+    /// Nothing to run out of time in stores that sell no goods.
+    package func overdueOrders(before: Timestamp, limit: Int) throws -> [ID<Order>] { [] }
+
+    /// The same for deliveries.
+    package func deliveredOrders(before: Timestamp, limit: Int) throws -> [ID<Order>] { [] }
+
     /// The units one by one, for stores in memory.
     package func units(lines: [ID<Line>], now: Timestamp) throws -> [OrderUnit] {
         var seen: Set<ID<Order>> = []

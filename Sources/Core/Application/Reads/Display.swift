@@ -27,7 +27,7 @@ extension Display {
     package static func order(
         _ order: OrderRecord, lines: [LineState: Int], reasons: [LineReason] = []
     ) -> Display {
-        let isProviderOnly = !lines.isEmpty && (order.terms?.delivery ?? .none) == .none
+        let isProviderOnly = !lines.isEmpty && !order.hasGoods
         if isProviderOnly, order.state == .confirmed || order.state == .processing {
             return open(order, lines)
         }

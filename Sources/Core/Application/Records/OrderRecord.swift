@@ -58,4 +58,7 @@ package struct OrderRecord: Sendable, Equatable {
         self.version = 0
         self.placedAt = placedAt
     }
+
+    /// True when it has a line of goods: only then does anything reach its buyer.
+    package var hasGoods: Bool { terms.map { $0.delivery != DeliveryType.none } ?? false }
 }

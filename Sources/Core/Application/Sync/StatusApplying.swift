@@ -60,7 +60,12 @@ package struct StatusApplying: Sendable {
         var changes: [OrderChanges] = []
         for place in units.indices {
             units[place].follow()
-            if let change = units[place].finished() { changes.append(change) }
+            // What follows from an order with terms is written with it, by itself.
+            if units[place].order.terms != nil {
+                try store.keep(&units[place])
+            } else if let change = units[place].finished() {
+                changes.append(change)
+            }
         }
         try store.save(all: changes)
         return tally
