@@ -58,9 +58,16 @@ enum Measure {
         return (user + system) * 10_000
     }
 
-    /// Processor time of this process and all below it so far, ended ones included, in
-    /// microseconds.
-    static func processorMicrosecondsOfAll() -> Int64 {
+    /// The process above another; 0 where there is none.
+    static func parent(of process: pid_t) -> pid_t {
+        let fields =
+            text("/proc/\(process)/stat").split(separator: ")").last?.split(separator: " ") ?? []
+        return fields.count > 1 ? pid_t(fields[1]) ?? 0 : 0
+    }
+
+    /// Processor time of this process, another one and all below them so far, ended ones
+    /// included, in microseconds.
+    static func processorMicroseconds(with other: pid_t) -> Int64 {
         var used: [pid_t: (parent: pid_t, ticks: Int64)] = [:]
         guard let directory = unsafe opendir("/proc") else { return 0 }
         defer { unsafe closedir(directory) }
@@ -79,8 +86,10 @@ enum Measure {
         var total: Int64 = 0
         for (process, own) in used {
             var above = process
-            while above > 1, above != getpid(), let next = used[above]?.parent { above = next }
-            if above == getpid() { total += own.ticks }
+            while above > 1, above != getpid(), above != other, let next = used[above]?.parent {
+                above = next
+            }
+            if above == getpid() || above == other { total += own.ticks }
         }
         return total * 10_000
     }

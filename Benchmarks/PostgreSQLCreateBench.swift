@@ -20,17 +20,17 @@ enum PostgreSQLCreateBench {
         tell(figure("the \(rows.count) rows alone through the kit", bare, limit))
         tell(figure("pgbench that waits for each statement", waiting, limit))
         let desk = scratch.engine().desk
-        let processor = Measure.processorMicrosecondsOfAll()
+        let processor = try await scratch.processorMicroseconds()
         let measured = try await Measure.all {
             try await Producers.each(count, 64) { try await scratch.place($0 + 10, by: desk) }
         }
         let placed = Rate(
-            count, measured.time, Measure.processorMicrosecondsOfAll() - processor)
+            count, measured.time, try await scratch.processorMicroseconds() - processor)
         tell(
             figure(
                 "the use case and the store alone, 64 producers", placed, limit,
                 memory: measured.memory))
-        try await overHTTP(scratch.server, count, limit, tell)
+        try await overHTTP(scratch, count, limit, tell)
         await scratch.close()
     }
 
@@ -74,7 +74,7 @@ enum PostgreSQLCreateBench {
         let done = Lock(0)
         let clock = SystemClock()
         let end = clock.monotonicMicroseconds() + Int64(seconds) * 1_000_000
-        let processor = Measure.processorMicrosecondsOfAll()
+        let processor = try await scratch.processorMicroseconds()
         let time = try await Measure.time {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for producer in 0..<64 {
@@ -91,7 +91,7 @@ enum PostgreSQLCreateBench {
                 try await group.waitForAll()
             }
         }
-        let used = Measure.processorMicrosecondsOfAll() - processor
+        let used = try await scratch.processorMicroseconds() - processor
         return (rows, Rate(done.withLock { $0 }, time, used))
     }
 
@@ -99,22 +99,22 @@ enum PostgreSQLCreateBench {
         _ scratch: PostgreSQLScratch, _ rows: RowCopies, isPipelined: Bool, seconds: Int
     ) async throws -> Rate {
         let script = try PostgreSQLScratch.script(rows.script(isPipelined: isPipelined))
-        let processor = Measure.processorMicrosecondsOfAll()
+        let processor = try await scratch.processorMicroseconds()
         let rate = try await scratch.server.pgbench("-c 64 -j 2 -T \(seconds) -f \(script)")
         return Rate(
             Int(rate * Double(seconds)), Int64(seconds) * 1_000_000,
-            Measure.processorMicrosecondsOfAll() - processor)
+            try await scratch.processorMicroseconds() - processor)
     }
 
     private static func overHTTP(
-        _ postgres: TestPostgreSQL, _ count: Int, _ limit: Rate,
+        _ scratch: PostgreSQLScratch, _ count: Int, _ limit: Rate,
         _ tell: @Sendable (Figure) -> Void
     ) async throws {
-        let (directory, keys) = try await ChildServer.prepare(keys: 64, database: postgres.url)
-        let server = try await ChildServer.start(directory, database: postgres.url).server
+        let (directory, keys) = try await ChildServer.prepare(keys: 64, database: scratch.server.url)
+        let server = try await ChildServer.start(directory, database: scratch.server.url).server
         let port = server.port
         let before = server.residentKilobytes
-        let processor = Measure.processorMicrosecondsOfAll()
+        let processor = try await scratch.processorMicroseconds()
         let clock = SystemClock()
         let start = clock.monotonicMicroseconds()
         let result = try await Load.run(
@@ -123,7 +123,7 @@ enum PostgreSQLCreateBench {
             RawConnection.create(1 + serial, port: port, key: keys[index % keys.count])
         }
         let time = clock.monotonicMicroseconds() - start
-        let ours = Rate(count, time, Measure.processorMicrosecondsOfAll() - processor)
+        let ours = Rate(count, time, try await scratch.processorMicroseconds() - processor)
         let p99 = Figure.time(Measure.percentile(result.latencies, 0.99))
         tell(
             figure(

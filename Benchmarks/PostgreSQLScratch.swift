@@ -49,6 +49,12 @@ final class PostgreSQLScratch: Sendable {
             settings: ["shared_buffers=256MB", "max_wal_size=4GB", "autovacuum=on"])
     }
 
+    /// Processor time that this process, PostgreSQL and all below them have used, in microseconds.
+    func processorMicroseconds() async throws -> Int64 {
+        let session = try await database.read { try $0.scalar("SELECT pg_backend_pid()") }
+        return Measure.processorMicroseconds(with: Measure.parent(of: pid_t(session ?? 0)))
+    }
+
     /// The provider whose jobs are in the queue.
     var provider: String { parts.provider.code }
 

@@ -8,24 +8,30 @@ package import Telemetry
 package final class Feeder: Lifecycle.Service {
     /// The longest wait between two looks: another node may have written (E3).
     package static let pollMilliseconds = 200
+    /// The rest after a batch: events that come meanwhile share the next one, and a busy store is
+    /// not asked after each commit. Live views are a hundredth of a second later for it.
+    package static let restMilliseconds = 10
 
     package let name = "feeder"
     private let placing: any FeedPlacing
     private let placed: @Sendable () -> Void
     private let pause: @Sendable (Int) async throws -> Void
+    private let rest: @Sendable (Int) async throws -> Void
     private let log: Logger
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
 
-    /// `placed` is told after a batch; `pause` waits milliseconds.
+    /// `placed` is told after a batch; `pause` and `rest` wait milliseconds.
     package init(
         placing: any FeedPlacing, log: Logger,
         pause: @escaping @Sendable (Int) async throws -> Void,
+        rest: @escaping @Sendable (Int) async throws -> Void = { _ in },
         placed: @escaping @Sendable () -> Void
     ) {
         self.placing = placing
         self.placed = placed
         self.pause = pause
+        self.rest = rest
         self.log = log
         (signals, signal) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -54,6 +60,8 @@ package final class Feeder: Lifecycle.Service {
             while try await placing.placeEvents() > 0 {
                 placed()
                 if Task.isCancelled { return }
+                // Woken early only by the end of the group, where the last look follows.
+                try? await rest(Feeder.restMilliseconds)
             }
         } catch {
             // The events stay pending; the next look tries again.

@@ -16,6 +16,8 @@ package final class Store: Storage, OrderQueries, AccessStore, Maintenance, Send
     let recentKeys = Lock(RecentKeys())
     /// Forms of raw rows that are worth keeping.
     private let forms = FormBook()
+    /// API keys that are being looked up.
+    let keyLookUps = KeyLookUps()
 
     /// Wraps an open database whose schema is current; use `open` to get there.
     package init(database: any Database, seal: StoreSeal, copy: StoreCopy = .none) {

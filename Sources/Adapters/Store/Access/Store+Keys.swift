@@ -30,15 +30,24 @@ extension Store {
     package func apiKey(publicID: String) async throws -> APIKeyRecord? {
         let (known, era) = recentKeys.withLock { ($0.records[publicID], $0.era) }
         if let known { return known }
-        let found = try await reading { snapshot in
-            try snapshot.row(KeyRow.select, [.text(publicID)]) { row in try KeyRow.read(&row) }
-        }
         switch database.dialect {
         // differs: on PostgreSQL another node may revoke a key at any moment (SEC32).
-        case .postgres: break
-        case .sqlite: if let found { recentKeys.withLock { $0.note(found, readIn: era) } }
+        case .postgres: return try await keyLookUps.find(publicID) { try await self.apiKeys($0) }
+        case .sqlite: break
         }
+        let found = try await apiKeys([publicID])[publicID]
+        if let found { recentKeys.withLock { $0.note(found, readIn: era) } }
         return found
+    }
+
+    /// The keys of up to `KeyList.most` public ids, those that are there.
+    private func apiKeys(_ publicIDs: [String]) async throws -> KeyLookUps.Found {
+        let values = KeyList.filled(publicIDs.map { .text($0) }[...])
+        guard let select = KeyRow.selects[values.count] else { return [:] }
+        let found = try await reading { snapshot in
+            try snapshot.rows(select, values) { row in try KeyRow.read(&row) }
+        }
+        return Dictionary(found.map { ($0.publicID, $0) }, uniquingKeysWith: { $1 })
     }
 
     /// All API keys, newest first.
@@ -83,8 +92,10 @@ enum KeyRow {
         last_used_at,revoked_at
         """
 
-    /// A key by its public id part.
-    static let select = "SELECT \(columns) FROM api_keys WHERE public_id=$1"
+    /// Keys by their public id parts.
+    static let selects = KeyList.texts { list in
+        "SELECT \(columns) FROM api_keys WHERE public_id IN(\(list))"
+    }
 
     /// Reads one key.
     static func read(_ row: inout Columns) throws -> APIKeyRecord {

@@ -38,6 +38,7 @@ struct NodeParts: Sendable {
             feeder = Feeder(
                 placing: open.store, log: log,
                 pause: { try await SystemClock().pause(milliseconds: $0) },
+                rest: { try await SystemClock().pause(milliseconds: $0) },
                 placed: { live.wake() })
             // Only a wake-up: the poll of the feed finds the same within its own wait (E5).
             open.opened.listen("waybill_feed") { live.wake() }
