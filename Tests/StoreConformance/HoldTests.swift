@@ -100,12 +100,13 @@ import Testing
         #expect(try await met(Self.now) == [mail, phone])
         #expect(try await met(Self.now.adding(seconds: 60)) == [phone])
         // The same value again: one entry, with the newer reason.
-        try await world.store.write { writing in
+        let same = try await world.store.write { writing in
             try writing.holds.save(
                 BlacklistEntry(
                     id: self.id(3), value: phone, reason: "chargebacks", addedBy: Self.admin,
                     addedAt: Self.now))
         }
+        #expect(same.id == entry.id)
         let page = try await world.store.blacklist(after: nil, limit: 1)
         #expect(page.total == 2 && page.hasMore && page.entries.map(\.value) == [mail])
         let rest = try await world.store.blacklist(after: page.entries.last?.id, limit: 9)

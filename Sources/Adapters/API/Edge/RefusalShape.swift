@@ -3,10 +3,10 @@ internal import JSON
 
 /// The documented endpoints add `success`, `error` and `validation_errors` to every refusal.
 enum RefusalShape {
-    /// Routes of the documents: create, confirm, cancel, fulfilment.
+    /// Routes of the documents: create, confirm, cancel, decide, fulfilment.
     static let routes: Set<String> = [
         "/api/orders", "/api/orders/{id}/confirm", "/api/orders/{id}/cancel",
-        "/api/orders/fulfillment",
+        "/api/orders/{id}/verification", "/api/orders/fulfillment",
     ]
 
     /// The middleware; it stands outside of everything that refuses.

@@ -11,7 +11,7 @@ struct OrderReply: Sendable {
     let requestID: String
 
     /// The bytes and status; a refusal names the state, what is allowed, and the open holds.
-    func answer(_ outcome: OrderOutcome, message: String) -> RenderedAnswer {
+    func answer(_ outcome: OrderOutcome, message: String?) -> RenderedAnswer {
         switch outcome {
         case .notFound: return RenderedAnswer(Edge.noOrder, requestID: requestID)
         case .refused(let sentence, let state, let allowed, let holds):
@@ -26,7 +26,7 @@ struct OrderReply: Sendable {
         case .done(let order, let lines):
             let body = JSONWriter.document { writer in
                 writer.field("success", true)
-                writer.field("message", message)
+                if let message { writer.field("message", message) }
                 writer.key("order")
                 writer.object { orders.write(order, lines, to: &$0) }
             }

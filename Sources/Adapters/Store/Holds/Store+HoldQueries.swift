@@ -20,6 +20,11 @@ extension Store: HoldQueries {
         }
     }
 
+    /// What is known of a stored file, deleted ones too.
+    package func file(_ id: ID<StoredFile>) async throws -> FileRecord? {
+        try await reading { try $0.file(id) }
+    }
+
     /// Held orders, the longest waiting first, with the exact counts of both lists.
     package func reviewQueue(
         _ side: ReviewSide, after: ID<Order>?, limit: Int

@@ -51,19 +51,25 @@ extension StoreTransaction: HoldWriting {
             """, [.id(earlier), .id(line)])
     }
 
-    /// Stores an entry; one of the same value gets its reason and its end.
-    package func save(_ entry: BlacklistEntry) throws {
-        try execute(
+    /// Stores an entry; one of the same value keeps its id and gets the newer reason and end.
+    package func save(_ entry: BlacklistEntry) throws -> BlacklistEntry {
+        let stored = try row(
             """
             INSERT INTO blacklist(id,kind,value,reason,added_by,added_at,expires_at) \
             VALUES($1,$2,$3,$4,$5,$6,$7) ON CONFLICT(value,kind) DO UPDATE SET \
-            reason=excluded.reason,added_by=excluded.added_by,expires_at=excluded.expires_at
+            reason=excluded.reason,added_by=excluded.added_by,expires_at=excluded.expires_at \
+            RETURNING id,added_at
             """,
             [
                 .id(entry.id), .text(entry.value.kind.rawValue), .text(entry.value.value),
                 .text(entry.reason), .integer(try key(of: entry.addedBy)), .time(entry.addedAt),
                 .time(entry.expiresAt),
-            ])
+            ]
+        ) { row in (id: try row.id(BlacklistItem.self), at: try row.time()) }
+        guard let stored else { throw StorageError(.defect, "a stored entry has no id") }
+        return BlacklistEntry(
+            id: stored.id, value: entry.value, reason: entry.reason, addedBy: entry.addedBy,
+            addedAt: stored.at, expiresAt: entry.expiresAt)
     }
 
     /// Takes an entry off; nil when it is not there.

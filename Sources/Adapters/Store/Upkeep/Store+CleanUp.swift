@@ -17,6 +17,7 @@ extension Store {
             removed[rule.table] = total
         }
         removed["idempotency"] = try await cleanIdempotency(now: now)
+        removed["files"] = try await cleanFiles(now: now)
         return removed
     }
 
@@ -53,6 +54,17 @@ extension Store {
             guard slice.count == CleanUpRule.slice, let end = slice.last else { return total }
             last = end
         }
+    }
+
+    /// Photos and proofs whose time has come, a few a transaction: each is some megabytes.
+    private func cleanFiles(now: Int64) async throws -> Int {
+        var total = 0
+        var count = 0
+        repeat {
+            count = try await deleteFiles(due: Timestamp(microseconds: now), limit: 10)
+            total += count
+        } while count == 10
+        return total
     }
 
     private struct AnswerKey: Sendable {

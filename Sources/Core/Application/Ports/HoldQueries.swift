@@ -4,6 +4,8 @@ package import Domain
 package protocol HoldQueries: Sendable {
     /// Holds, verification and files of an order; nil when there is no such order.
     func holdDetail(of order: ID<Order>) async throws -> HoldDetail?
+    /// What is known of a stored file, deleted ones too.
+    func file(_ id: ID<StoredFile>) async throws -> FileRecord?
     /// Held orders, the longest waiting first, with the exact counts of both lists.
     func reviewQueue(_ side: ReviewSide, after: ID<Order>?, limit: Int) async throws -> ReviewPage
     /// Entries of the blacklist, newest first, run out ones too.
