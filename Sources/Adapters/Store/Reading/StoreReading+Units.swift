@@ -65,13 +65,13 @@ extension StoreReading {
         let keys = KeyList.filled(found.map { SQLValue.integer($0.key) }[...])
         guard let lines = UnitSQL.lines[keys.count], let attempts = UnitSQL.attempts[keys.count]
         else { throw StorageError(.defect, "\(found.count) orders were read at once") }
-        try forEachRow(lines, keys) { row in
+        try forEachRow(of: [SQLQuery(lines, keys), SQLQuery(attempts, keys)]) { index, row in
             guard let place = places[try row.integer()] else { return }
-            try found[place].addLine(&row)
-        }
-        try forEachRow(attempts, keys) { row in
-            guard let place = places[try row.integer()] else { return }
-            found[place].attempts.append(try AttemptRow.read(&row))
+            if index == 0 {
+                try found[place].addLine(&row)
+            } else {
+                found[place].attempts.append(try AttemptRow.read(&row))
+            }
         }
         return found.map { order in
             note(order)

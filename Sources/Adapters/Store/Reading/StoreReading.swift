@@ -45,6 +45,18 @@ extension StoreReading {
         }
     }
 
+    /// The same for several queries that are waited for once, with the query's index.
+    func forEachRow(
+        of queries: [SQLQuery], _ body: (Int, inout Columns) throws -> Void
+    ) throws {
+        try translated {
+            try sql.forEach(of: queries) { index, row in
+                var columns = Columns(row)
+                try body(index, &columns)
+            }
+        }
+    }
+
     /// The first row, read left to right; nil if there is none.
     func row<Value>(
         _ text: String, _ values: [SQLValue] = [], _ map: (inout Columns) throws -> Value

@@ -15,6 +15,14 @@ enum KeyList {
             })
     }
 
+    /// The same for texts with more parameters behind the list; `next` is the first one's number.
+    static func texts<Text>(_ make: (_ list: String, _ next: Int) -> Text) -> [Int: Text] {
+        Dictionary(
+            uniqueKeysWithValues: sizes.map { size in
+                (size, make((1...size).map { "$\($0)" }.joined(separator: ","), size + 1))
+            })
+    }
+
     /// The values, filled up with the last one to the next size; empty for none.
     static func filled(_ values: ArraySlice<SQLValue>) -> [SQLValue] {
         guard let last = values.last else { return [] }

@@ -13,6 +13,8 @@ struct ChangeKeys {
     var given: [ID<Line>: Int64] = [:]
     /// Services of the lines that were inserted.
     var services: Set<Int64> = []
+    /// The order as this transaction read it, which on PostgreSQL locks its row.
+    private(set) var read: OrderRecord?
     /// True for an order that this change inserts: nothing of it can be there already.
     var isNew = false
     /// The hash that the next history row chains to; nil when it must be looked up.
@@ -33,6 +35,7 @@ struct ChangeKeys {
         lineCount = found.lines.count
         lines = found.lineKeys
         hash = found.hash
+        read = found.order
     }
 
     /// Notes a line that was inserted.

@@ -29,11 +29,8 @@ extension StoreTransaction {
         if needs.targets.count > 1 { questions.append(lineKeys(needs.targets.count, ahead)) }
         if knownHouse == nil { questions.append(house()) }
         if key(of: needs.customer) == nil { questions.append(customer(needs.customer)) }
-        try translated {
-            try sql.forEach(of: questions.map(\.query)) { index, row in
-                var columns = Columns(row)
-                try questions[index].take(&columns)
-            }
+        try forEachRow(of: questions.map(\.query)) { index, row in
+            try questions[index].take(&row)
         }
         self.ahead = ahead
     }
@@ -61,19 +58,18 @@ extension StoreTransaction {
     }
 
     /// By targets a statement; sequences are only asked where an order will follow.
-    private static let lookUps = KeyList.texts { list in
-        let count = list.utf8.count { $0 == UInt8(ascii: "$") }
-        return """
-            SELECT a.answered,a.taken,\
-            CASE WHEN a.answered OR a.taken OR d.base IS NULL THEN NULL \
-            ELSE nextval('order_number_sequence')-d.base END,\
-            CASE WHEN a.answered THEN NULL ELSE nextval('orders_core_key_seq') END,\
-            CASE WHEN a.answered THEN NULL ELSE nextval('order_lines_key_seq') END \
-            FROM (SELECT EXISTS(SELECT 1 FROM idempotency \
-            WHERE scope=$\(count + 1) AND key=$\(count + 2)) AS answered,\
-            EXISTS(SELECT 1 FROM order_lines WHERE target IN(\(list))) AS taken OFFSET 0) a \
-            LEFT JOIN order_numbers d ON d.day=$\(count + 3)
-            """
+    private static let lookUps = KeyList.texts { list, next in
+        """
+        SELECT a.answered,a.taken,\
+        CASE WHEN a.answered OR a.taken OR d.base IS NULL THEN NULL \
+        ELSE nextval('order_number_sequence')-d.base END,\
+        CASE WHEN a.answered THEN NULL ELSE nextval('orders_core_key_seq') END,\
+        CASE WHEN a.answered THEN NULL ELSE nextval('order_lines_key_seq') END \
+        FROM (SELECT EXISTS(SELECT 1 FROM idempotency \
+        WHERE scope=$\(next) AND key=$\(next + 1)) AS answered,\
+        EXISTS(SELECT 1 FROM order_lines WHERE target IN(\(list))) AS taken OFFSET 0) a \
+        LEFT JOIN order_numbers d ON d.day=$\(next + 2)
+        """
     }
 
     private func service(_ text: String, _ ahead: PlacingAhead) -> Question {

@@ -3,49 +3,75 @@ internal import Domain
 internal import SQL
 
 extension StoreTransaction {
-    /// Applies one job change of an order.
-    func apply(_ job: JobChange, _ keys: ChangeKeys, at: Timestamp) throws {
-        switch job {
-        case .dispatch(let line, let provider, let customer, let runAt):
-            let line = try keys.line(line).key
-            if !keys.isNew { try endDeadLetter(line) }
-            try enqueue(
-                line: line, lane: DispatchLane.name(provider), customer: customer, runAt: runAt,
-                at: at)
-        case .task(let line, let queue, let customer, let runAt):
-            try enqueue(
-                line: try keys.line(line).key, lane: DispatchLane.name(queue), customer: customer,
-                runAt: runAt, at: at)
-        case .snooze(let line, let until, let counted):
-            let changed = try execute(
-                """
-                UPDATE order_processing_queue_core SET state='ready',run_at=$1,\
-                attempts=CASE WHEN attempts>$2 THEN attempts-$2 ELSE 0 END,node=NULL,\
-                lease_until=NULL WHERE line_key=$3 AND state IN('ready','running')
-                """,
-                [.time(until), counted ? 0 : 1, .integer(try keys.line(line).key)])
-            // Without its job a queued line would wait for ever.
-            guard changed == 1 else { throw StorageError.conflict("the line's job") }
-        case .finish(let line, let outcome):
-            try end("done", try keys.line(line), outcome: outcome, error: nil, at: at)
-        case .cancel(let line):
-            try end("cancelled", try keys.line(line), outcome: nil, error: nil, at: at)
-        case .dead(let line, let reason):
-            try end("dead", try keys.line(line), outcome: nil, error: reason, at: at)
-        case .discard(let line, let reason): try discard(try keys.line(line), reason: reason)
+    /// Applies job changes of orders, those that say the same about several lines together.
+    func apply(_ work: [(job: JobChange, keys: ChangeKeys, at: Timestamp)]) throws {
+        var lines = JobLines()
+        var seen: Set<ID<Line>> = []
+        for (job, keys, at) in work {
+            // What else is said about a line comes in its order.
+            if !seen.insert(job.line).inserted { try apply(lines.takeAll()) }
+            let key = try keys.line(job.line)
+            switch job {
+            case .dispatch(_, let provider, let customer, let runAt):
+                if !keys.isNew { try endDeadLetter(key.key) }
+                try enqueue(
+                    line: key.key, lane: DispatchLane.name(provider), customer: customer,
+                    runAt: runAt, at: at)
+            case .task(_, let queue, let customer, let runAt):
+                try enqueue(
+                    line: key.key, lane: DispatchLane.name(queue), customer: customer,
+                    runAt: runAt, at: at)
+            case .snooze(_, let until, let counted):
+                lines.add(key.key, to: .wait(until: until, counted: counted))
+            case .finish(_, let outcome):
+                lines.add(key.key, to: .end("done", outcome: outcome, error: nil, at: at))
+            case .cancel: lines.add(key.key, to: .end("cancelled", outcome: nil, error: nil, at: at))
+            case .dead(_, let reason):
+                lines.add(key.key, to: .end("dead", outcome: nil, error: reason, at: at))
+            case .discard(_, let reason): try discard(key, reason: reason)
+            }
+        }
+        try apply(lines.takeAll())
+    }
+
+    private func apply(_ groups: [(step: JobStep, lines: [SQLValue])]) throws {
+        for (step, lines) in groups {
+            for start in stride(from: 0, to: lines.count, by: KeyList.most) {
+                let some = lines[start..<min(start + KeyList.most, lines.count)]
+                try apply(step, KeyList.filled(some), count: some.count)
+            }
         }
     }
 
-    private func end(
-        _ state: String, _ line: LineKey, outcome: String?, error: String?, at: Timestamp
-    ) throws {
-        try execute(
-            """
-            UPDATE order_processing_queue_core SET state=$1,outcome=$2,last_error=$3,\
-            finished_at=$4,node=NULL,lease_until=NULL \
-            WHERE line_key=$5 AND state IN('ready','running')
-            """,
-            [.text(state), .optional(outcome), .optional(error), .time(at), .integer(line.key)])
+    private func apply(_ step: JobStep, _ lines: [SQLValue], count: Int) throws {
+        switch step {
+        case .end(let state, let outcome, let error, let at):
+            guard let text = Self.ends[lines.count] else { return }
+            try post(
+                text,
+                lines + [.text(state), .optional(outcome), .optional(error), .time(at)])
+        case .wait(let until, let counted):
+            guard let text = Self.waits[lines.count] else { return }
+            let changed = try execute(text, lines + [.time(until), .int(counted ? 0 : 1)])
+            // Without its job a queued line would wait for ever.
+            guard changed == count else { throw StorageError.conflict("the line's job") }
+        }
+    }
+
+    private static let ends = KeyList.texts { list, next in
+        """
+        UPDATE order_processing_queue_core SET state=$\(next),outcome=$\(next + 1),\
+        last_error=$\(next + 2),finished_at=$\(next + 3),node=NULL,lease_until=NULL \
+        WHERE line_key IN(\(list)) AND state IN('ready','running')
+        """
+    }
+
+    private static let waits = KeyList.texts { list, next in
+        """
+        UPDATE order_processing_queue_core SET state='ready',run_at=$\(next),\
+        attempts=CASE WHEN attempts>$\(next + 1) THEN attempts-$\(next + 1) ELSE 0 END,\
+        node=NULL,lease_until=NULL WHERE line_key IN(\(list)) AND state IN('ready','running')
+        """
     }
 
     /// A dead letter that is tried again is no longer one (J8).

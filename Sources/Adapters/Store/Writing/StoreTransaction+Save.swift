@@ -30,6 +30,8 @@ extension StoreTransaction {
         try writeHistory(work)
         let results = try writeResults(work)
         for (changes, keys) in work { try write(changes, keys, results) }
+        try apply(
+            work.flatMap { work in work.changes.jobs.map { ($0, work.keys, work.changes.time) } })
         try writeNotices(work)
         try publish(work.map { ($0.keys.order, $0.changes.history.map(\.version)) })
     }
@@ -51,13 +53,17 @@ extension StoreTransaction {
                 "UPDATE order_lines SET result_key=$1 WHERE key=$2",
                 [.integer(newest), .integer(key)])
         }
-        let word = try word(changes, keys)
-        if changes.baseVersion > 0 { try updateOrder(changes, keys, word) }
+        // Its row is locked since it was read, so what is as it was needs no comparison.
+        let isAsRead =
+            changes.history.isEmpty && changes.lines.isEmpty && keys.read == changes.order
+        if !isAsRead {
+            let word = try word(changes, keys)
+            if changes.baseVersion > 0 { try updateOrder(changes, keys, word) }
+            count(changes, keys, word)
+        }
         for change in changes.attempts { try write(change, keys) }
-        for job in changes.jobs { try apply(job, keys, at: changes.time) }
         for anomaly in changes.anomalies { try keep(anomaly: anomaly) }
         for error in changes.errors { try keep(error: error) }
-        count(changes, keys, word)
     }
 
     private static let orderInsert = KeyedInsert(
