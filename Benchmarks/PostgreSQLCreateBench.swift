@@ -110,7 +110,8 @@ enum PostgreSQLCreateBench {
         _ scratch: PostgreSQLScratch, _ count: Int, _ limit: Rate,
         _ tell: @Sendable (Figure) -> Void
     ) async throws {
-        let (directory, keys) = try await ChildServer.prepare(keys: 64, database: scratch.server.url)
+        let (directory, keys) = try await ChildServer.prepare(
+            keys: 64, database: scratch.server.url)
         let server = try await ChildServer.start(directory, database: scratch.server.url).server
         let port = server.port
         let before = server.residentKilobytes

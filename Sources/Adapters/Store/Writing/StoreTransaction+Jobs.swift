@@ -25,7 +25,8 @@ extension StoreTransaction {
                 lines.add(key.key, to: .wait(until: until, counted: counted))
             case .finish(_, let outcome):
                 lines.add(key.key, to: .end("done", outcome: outcome, error: nil, at: at))
-            case .cancel: lines.add(key.key, to: .end("cancelled", outcome: nil, error: nil, at: at))
+            case .cancel:
+                lines.add(key.key, to: .end("cancelled", outcome: nil, error: nil, at: at))
             case .dead(_, let reason):
                 lines.add(key.key, to: .end("dead", outcome: nil, error: reason, at: at))
             case .discard(_, let reason): try discard(key, reason: reason)
