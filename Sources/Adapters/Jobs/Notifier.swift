@@ -40,7 +40,7 @@ package final class Notifier: Lifecycle.Service {
     private static let lookMilliseconds = 250
     /// Notices a round, and messages a claim.
     private static let notices = 100
-    private static let messages = 4
+    private static let messages = 2
     /// Seconds in which a recipient gets one message of a type (`orders.md` 12).
     private static let quietSeconds: Int64 = 60
 

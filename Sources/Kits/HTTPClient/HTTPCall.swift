@@ -27,7 +27,9 @@ package struct HTTPCall: Sendable {
     /// It runs on the client's own thread, so it holds up every other call: read a clock, no more.
     package var gate: (@Sendable () -> Bool)?
     /// Asked for every socket address before it is connected to, whatever the name resolved to;
-    /// false leaves it alone (SEC51). It runs on the client's own thread.
+    /// false leaves it alone (SEC51).
+    ///
+    /// It runs on the client's own thread.
     package var mayConnect: (@Sendable (SocketPlace) -> Bool)?
 
     /// Describes a call.

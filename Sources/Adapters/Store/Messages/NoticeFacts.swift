@@ -11,6 +11,7 @@ enum NoticeFacts {
         COALESCE(t.contact_email,c.email),COALESCE(t.contact_phone,c.phone),t.courier,\
         t.tracking_number,l.target
         """
+    /// Where those columns come from.
     static let tables = """
         notification_queue_core n JOIN notice_kinds k ON k.key=n.kind \
         JOIN orders_core o ON o.key=n.order_key JOIN customers c ON c.key=o.customer_key \
@@ -24,6 +25,7 @@ enum NoticeFacts {
         o.state,COALESCE(t.contact_name,c.name),COALESCE(t.contact_email,c.email),\
         COALESCE(t.contact_phone,c.phone),t.courier,t.tracking_number,NULL
         """
+    /// Where those come from.
     static let ownTables = """
         notices n LEFT JOIN orders_core o ON o.key=n.order_key \
         LEFT JOIN customers c ON c.key=o.customer_key LEFT JOIN order_terms t ON t.order_key=o.key

@@ -38,7 +38,7 @@ extension MessageDesk {
         return (endpoint, parts.port.shown(secret: secret))
     }
 
-    /// Changes address and events; false when it is not there. Throws `MessageFault`.
+    /// Changes address and events; false when it is not there, throws `MessageFault`.
     package func change(
         _ id: ID<WebhookEndpoint>, url: String, events: [String], by principal: Principal
     ) async throws -> Bool {

@@ -6,8 +6,8 @@ package enum MessageSchedule {
     package static let mostAttempts = 3
     /// Seconds after the first and the second try; ±10 % jitter.
     static let pauses: [Int64] = [30, 300]
-    /// Seconds a try holds a message; longer than any channel takes.
-    package static let leaseSeconds: Int64 = 180
+    /// Seconds a claim holds its messages; longer than their channels take together.
+    package static let leaseSeconds: Int64 = 75
 
     /// What becomes of a message after a try.
     package enum Verdict: Sendable, Equatable {

@@ -4,8 +4,9 @@ package struct MessageText: Sendable, Equatable {
     package var subject: String
     package var body: String
 
-    /// The longest subject and text, in bytes.
+    /// The longest subject, in bytes.
     package static let maxSubjectBytes = 200
+    /// The longest text, in bytes.
     package static let maxBodyBytes = 4_000
 
     /// Puts a template together.

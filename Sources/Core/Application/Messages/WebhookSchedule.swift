@@ -10,7 +10,7 @@ package enum WebhookSchedule {
     /// is switched off (O7).
     package static let lifeSeconds: Int64 = 259_200
     /// Seconds a try may take; the lease is longer.
-    package static let leaseSeconds: Int64 = 60
+    package static let leaseSeconds: Int64 = 25
 
     /// What becomes of a delivery after a try.
     package enum Verdict: Sendable, Equatable {

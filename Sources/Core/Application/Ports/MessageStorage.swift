@@ -7,7 +7,9 @@ package protocol MessageStorage: Sendable {
     /// Marks waiting notices as skipped for one reason; answers how many, at most `limit`.
     func skipNotices(because reason: String, now: Timestamp, limit: Int) async throws -> Int
     /// Writes a notice of every crossing of a stock threshold that nobody was told of; answers how
-    /// many. `seed` gives the notices' ids.
+    /// many.
+    ///
+    /// `seed` gives the notices' ids.
     func tellLowStock(now: Timestamp, limit: Int, seed: UInt64) async throws -> Int
     /// A notice again, for a preview: the newest of an order.
     func noticeFacts(order: ID<Order>) async throws -> UnplannedNotice?
@@ -26,7 +28,9 @@ package protocol MessageStorage: Sendable {
         channel: MessageChannel, limit: Int, now: Timestamp, leaseSeconds: Int64
     ) async throws -> [ClaimedMessage]
     /// Notes what became of a claimed message; false when its fence has moved, and then nothing
-    /// changed (O4). `fallback` is the id of the message that takes its place on another channel.
+    /// changed (O4).
+    ///
+    /// `fallback` is the id of the message that takes its place on another channel.
     func finish(
         _ message: ClaimedMessage, _ verdict: MessageSchedule.Verdict, fallback: ID<Notice>,
         now: Timestamp
@@ -117,8 +121,9 @@ package protocol WebhookStorage: Sendable {
     func claimDelivery(
         endpoint: Int64, now: Timestamp, leaseSeconds: Int64
     ) async throws -> ClaimedDelivery?
-    /// Logs a try and notes what became of it; false when the fence has moved. An endpoint that is
-    /// gone, or without a success for `life` microseconds, is switched off with a notice.
+    /// Logs a try and notes what became of it; false when the fence has moved.
+    ///
+    /// An endpoint that is gone, or without a success for `life` microseconds, is switched off with a notice.
     func finish(
         _ delivery: ClaimedDelivery, _ reply: WebhookReply, _ verdict: WebhookSchedule.Verdict,
         now: Timestamp, life: Int64, notice: ID<Notice>
