@@ -36,7 +36,7 @@ def shop(tmp_path_factory):
     """A fresh sandbox with its demo, a staff key, and a new customer with a key of their own."""
     server = Server(tmp_path_factory.mktemp("shop"), name="shop")
     server.start(options=["--speed", "50"]).wait_ready()
-    server.staff = server.make_key()
+    server.staff = server.make_key(role="admin")
     made = server.api("POST", "/api/customers", {"name": "Juan Dela Cruz", "phone": "09171234567"})
     assert made.status == 201, made
     server.customer = (made.json.get("customer") or made.json)["id"]

@@ -117,7 +117,8 @@ def query(server, sql):
             return [tuple(row) for row in store.execute(sql)]
     done = subprocess.run(
         ["psql", "-qAtX", "-F", "\x1f", "-v", "ON_ERROR_STOP=1", url],
-        input=f"SET search_path=waybill;\n{sql};\n", capture_output=True, text=True, check=True)
+        input=f"SET search_path=waybill,waybill_sandbox;\n{sql};\n", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     return [
         tuple(int(cell) if cell.isdecimal() else cell for cell in line.split("\x1f"))
         for line in done.stdout.splitlines()
