@@ -116,7 +116,7 @@ let targets: [Target] = [
         "StoreConformance",
         [
             "Store", "Application", "Domain", "SQL", "SQLite", "PostgreSQL", "Lifecycle",
-            "DatabaseHarness",
+            "DatabaseHarness", "Jobs", "Telemetry",
         ]),
     tests(
         "Moving",
@@ -126,7 +126,7 @@ let targets: [Target] = [
         ]),
     tests(
         "Providers", ["Providers", "Application", "Domain", "HTTPClient", "Lifecycle", "Sandbox"]),
-    tests("Channels", ["Channels", "Application", "Domain", "HTTPClient", "Crypto", "Sockets"]),
+    tests("Channels", ["Channels", "Application", "Domain", "HTTPClient", "Sockets", "Lifecycle"]),
     tests("Jobs", ["Jobs", "Application", "Domain", "Lifecycle", "SimulationKit", "Telemetry"]),
     tests("API", ["API", "Application", "Domain", "HTTP", "JSON"]),
     tests("Console", ["Console", "Application", "Domain", "HTTP", "HTML"]),
@@ -158,7 +158,7 @@ let targets: [Target] = [
         ],
         scripts: [
             "conftest.py", "raw.py", "test_bad_input.py", "test_full_database.py", "test_fuzz.py",
-            "test_repeats.py", "test_restored.py",
+            "test_messages.py", "test_repeats.py", "test_restored.py",
         ]),
     tests("Architecture", []),
 
