@@ -106,6 +106,7 @@ enum StylesheetBase {
         main:focus { outline: none; }
         .page-head { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; }
         .page-head h1 + p, .page-head .lead { color: var(--ink-soft); }
+        .form .actions { display: flex; flex-wrap: wrap; gap: 8px; }
         .page-head .actions { margin-left: auto; display: flex; flex-wrap: wrap; gap: 8px; }
         .foot { padding: 16px; color: var(--ink-soft); font-size: 13px; line-height: 16px; }
         @media (min-width: 1024px) {

@@ -51,7 +51,8 @@ struct HistoryRow: Sendable, Equatable {
         model = item.result?.fields[.model] ?? ""
         simLock = item.result?.fields[.simlock] ?? ""
         findMy = item.result?.fields[.fmi] ?? ""
-        credits = item.line.map { SubmitModel.decimal($0.cost) } ?? ""
+        credits =
+            item.line.map { $0.kind == .goods ? "" : SubmitModel.decimal($0.cost) } ?? ""
         placedAt = item.order.placedAt
         date = clock(item.order.placedAt)
     }

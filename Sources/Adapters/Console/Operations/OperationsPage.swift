@@ -132,6 +132,11 @@ enum OperationsPage {
         }
     }
 
+    /// Columns whose cells are figures.
+    private static let numbers: Set<String> = [
+        "Total", "Available", "Threshold", "Jobs", "Average wait", "Average", "Longest", "Orders",
+    ]
+
     private static func section(
         _ html: inout HTML, _ title: String, id: String, isEmpty: Bool, empty: String,
         columns: [String], rows: (inout HTML) -> Void
@@ -147,7 +152,13 @@ enum OperationsPage {
                 html.table(.class("rows")) { html in
                     html.caption(title, .class("visually-hidden"))
                     html.thead { html in
-                        html.tr { html in for column in columns { html.th(column) } }
+                        html.tr { html in
+                            for column in columns {
+                                html.th(
+                                    column, scope: .column,
+                                    .when(numbers.contains(column), .class("number")))
+                            }
+                        }
                     }
                     html.tbody(content: rows)
                 }

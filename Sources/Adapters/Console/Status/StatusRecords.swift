@@ -6,6 +6,7 @@ internal import HTML
 enum StatusRecords {
     /// Every send of every line; staff find the way to the provider's raw answers.
     static func attempts(_ html: inout HTML, _ model: StatusModel) {
+        guard model.detail.lines.contains(where: { $0.line.kind != .goods }) else { return }
         let rows = model.detail.lines.flatMap { line in line.attempts.map { (line, $0) } }
         html.section(.class("panel"), .aria(.labelledBy, "attempts")) { html in
             html.h2("Sends to the provider", .id("attempts"))

@@ -53,11 +53,17 @@ extension Store {
         try await reading { snapshot in
             func count(_ state: String) throws -> Int {
                 let count = try snapshot.scalar(
-                    "SELECT count(*) FROM order_processing_queue_core WHERE state='\(state)'")
+                    """
+                    SELECT count(*) FROM order_processing_queue_core WHERE state='\(state)' \
+                    AND \(Self.isSend)
+                    """)
                 return Int(count ?? 0)
             }
             let ready = try snapshot.scalar(
-                "SELECT min(run_at) FROM order_processing_queue_core WHERE state='ready'")
+                """
+                SELECT min(run_at) FROM order_processing_queue_core WHERE state='ready' \
+                AND \(Self.isSend)
+                """)
             let uncertain = try snapshot.scalar(
                 "SELECT min(submitted_at) FROM order_lines WHERE state='uncertain'")
             return QueueHealth(
@@ -67,6 +73,10 @@ extension Store {
                 oldestUncertain: uncertain.map { Timestamp(microseconds: $0) })
         }
     }
+
+    /// A job that sends something: what people work off is told elsewhere.
+    private static let isSend =
+        "lane IN(SELECT key FROM texts WHERE text LIKE 'dispatch:%')"
 
     /// All services, by provider, category and name.
     package func services() async throws -> [ServiceRecord] {
