@@ -28,7 +28,9 @@ def pages(demo):
     return {
         "history": "/history", "history-empty": "/history?q=490154203237518", "submit": "/submit",
         "sync": "/history/sync", "status": completed, "raw": completed + "/raw", "help": "/help", "missing": "/nothing-here",
-        "docs": "/docs", "database": "/database",
+        "docs": "/docs", "database": "/database", "inventory": "/inventory",
+        "inventory-empty": "/inventory?q=nothing", "product": "/inventory/1",
+        "product-new": "/inventory/new",
     }
 
 

@@ -38,7 +38,8 @@ extension Fixtures {
         _ name: String, of product: ID<Product>, stock: Int64
     ) async throws -> ID<Variant> {
         let variant = VariantRecord(
-            id: ID(value: product.value &+ UInt128(name.utf8.reduce(7) { $0 &* 131 &+ UInt64($1) })),
+            id: ID(
+                value: product.value &+ UInt128(name.utf8.reduce(7) { $0 &* 131 &+ UInt64($1) })),
             product: product, name: name, priceAdjustment: 5_000)
         return try await store.write { writing in
             try writing.stock.insert(variant, at: Self.start)

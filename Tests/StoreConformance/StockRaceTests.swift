@@ -18,7 +18,8 @@ import Testing
 
     /// Everybody buys at once; how many were served and how many cleanly refused.
     private func rush(
-        _ world: Fixtures, _ serials: Range<Int>, _ wishes: @escaping @Sendable (Int) -> [Fixtures.Wish]
+        _ world: Fixtures, _ serials: Range<Int>,
+        _ wishes: @escaping @Sendable (Int) -> [Fixtures.Wish]
     ) async throws -> (placed: Int, refused: Int) {
         let nodes = try await nodes(world)
         return try await withThrowingTaskGroup(of: Bool.self) { group in

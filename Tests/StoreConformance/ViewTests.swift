@@ -43,6 +43,25 @@ import Testing
             "vw_pending_orders",
             ["order_number", "customer", "total_amount", "minutes_pending", "action_required"]
         ),
+        ("products", ["sku", "name", "base_price", "stock_quantity", "low_stock_threshold"]),
+        (
+            "inventory_reservations",
+            [
+                "order_id", "line_id", "product_id", "variant_id", "quantity", "status",
+                "reserved_at", "expires_at", "committed_at", "released_at", "release_reason",
+            ]
+        ),
+        (
+            "inventory_log",
+            [
+                "product_id", "variant_id", "change", "kind", "before", "after", "order_id",
+                "actor", "reason", "at",
+            ]
+        ),
+        (
+            "vw_inventory_status",
+            ["stock_quantity", "reserved", "available", "stock_status"]
+        ),
         ("vw_orders_detailed", ["customer_name", "lines", "unresolved_errors"]),
     ]
 

@@ -48,6 +48,8 @@ package struct APIRoom: Sendable {
         package var metrics: Metrics
         /// The log.
         package var log: Logger
+        /// Products and stock; nil leaves their endpoints out.
+        package var goods: Goods?
         /// Levels read when `/metrics` is asked for.
         let gauges: QueueGauges
 
@@ -111,6 +113,7 @@ package struct APIRoom: Sendable {
             EventsEndpoint(edge: edge).endpoint,
         ] + RefusalTextEndpoints(edge: edge).endpoints
             + ServiceEndpoints(edge: edge).endpoints + HealthEndpoints(edge: edge).endpoints
+            + goodsEndpoints
             + KeyEndpoints(edge: edge).endpoints + UserEndpoints(edge: edge).endpoints
             + MachineEndpoints(edge: edge).endpoints + MoveEndpoints(edge: edge).endpoints
             + [ImportEndpoint(edge: edge).endpoint]
@@ -118,6 +121,12 @@ package struct APIRoom: Sendable {
                 ProbeEndpoint(edge: edge).endpoint, BalanceEndpoint(edge: edge).endpoint,
                 QuarantineEndpoint(edge: edge).endpoint,
             ]
+    }
+
+    private var goodsEndpoints: [Endpoint] {
+        guard let goods = edge.parts.goods else { return [] }
+        return ProductEndpoints(edge: edge, goods: goods).endpoints
+            + StockEndpoints(edge: edge, goods: goods).endpoints
     }
 
     /// `/openapi.json`, `/docs` and `/problems/{code}` for the endpoints of all rooms.

@@ -18,6 +18,8 @@ package struct ConsoleParts: Sendable {
     package var database: DatabaseParts
     /// What the pages show of their store.
     package var settings: ConsoleSettings
+    /// Products and stock; nil leaves their pages out.
+    package var goods: Goods?
     /// Who the request's credential proves, as the authentication middleware left it.
     package var principal: @Sendable (Request) -> Principal
     /// The token for form fields, bound to the session, else to the cookie before it (SEC11).

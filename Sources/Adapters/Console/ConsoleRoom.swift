@@ -14,7 +14,13 @@ package struct ConsoleRoom: Sendable {
             + HistoryEndpoints(parts: parts).all + SyncEndpoints(parts: parts).all
             + StatusEndpoints(parts: parts).all + StatusFormEndpoints(parts: parts).all
             + StatusUpkeepEndpoints(parts: parts).all
-            + DatabaseEndpoints(parts: parts).all + own
+            + DatabaseEndpoints(parts: parts).all + inventory + own
+    }
+
+    private var inventory: [Endpoint] {
+        guard let goods = parts.goods else { return [] }
+        return InventoryEndpoints(parts: parts, goods: goods).all
+            + InventoryFormEndpoints(parts: parts, goods: goods).all
     }
 
     /// Refusals as pages, for the router.

@@ -96,6 +96,7 @@ package final class WaybillServer: Sendable {
             time: time,
             parser: providers.adapters.first)
         router = try await parts.router()
+        try await parts.seedDemo()
         try await engine.dispatcher.judgeQuarantine()
     }
 

@@ -66,20 +66,24 @@ struct TestRoom: Sendable {
         let state = Lock(StorageState.ready)
         storageState = state
         let house = ID<Customer>(value: 1)
-        room = APIRoom(
-            APIRoom.Parts(
-                orderDesk: desk, queries: queries, access: access, sync: sync, dispatch: dispatch,
-                authentication: Authentication(
-                    access: access, cookies: SessionCookies(isPlainHTTP: true), owner: 1000,
-                    userName: { $0 == 0 ? "root" : "owner" }, randomText: { Self.session }),
-                tokens: tokens, live: live,
-                upkeep: Upkeep(
-                    backup: { _, _ in ["orders": 3] }, verify: { [] },
-                    reparse: { _ in Upkeep.ReparseReport() }),
-                houseAccount: { house }, storageState: { state.withLock { $0 } },
-                isDraining: { false }, now: now, monotonic: monotonic,
-                pause: { _ in try await SystemClock().pause(milliseconds: 1) },
-                sha256: FakeHash.sha256, settings: settings, metrics: metrics, log: .silent))
+        var parts = APIRoom.Parts(
+            orderDesk: desk, queries: queries, access: access, sync: sync, dispatch: dispatch,
+            authentication: Authentication(
+                access: access, cookies: SessionCookies(isPlainHTTP: true), owner: 1000,
+                userName: { $0 == 0 ? "root" : "owner" }, randomText: { Self.session }),
+            tokens: tokens, live: live,
+            upkeep: Upkeep(
+                backup: { _, _ in ["orders": 3] }, verify: { [] },
+                reparse: { _ in Upkeep.ReparseReport() }),
+            houseAccount: { house }, storageState: { state.withLock { $0 } },
+            isDraining: { false }, now: now, monotonic: monotonic,
+            pause: { _ in try await SystemClock().pause(milliseconds: 1) },
+            sha256: FakeHash.sha256, settings: settings, metrics: metrics, log: .silent)
+        parts.goods = Goods(
+            desk: StockDesk(
+                storage: storage, currency: "PHP", now: now, seed: seed,
+                committed: { live.wake() }), queries: FakeStockQueries())
+        room = APIRoom(parts)
         var all = room.endpoints + extra
         all += room.documents(of: all)
         router = Router(

@@ -39,6 +39,11 @@ struct BodyReader {
         return value?.isNull == true ? nil : value
     }
 
+    /// True for a member that is there and null, which takes a value away.
+    func hasNull(_ name: String) -> Bool {
+        members.contains { $0.name.utf8.elementsEqual(name.utf8) && $0.value.isNull }
+    }
+
     /// A text of at most `max` characters without control characters but line breaks and tabs.
     mutating func text(_ name: String, max: Int, required: Bool = false) -> String? {
         guard let value = value(name) else {

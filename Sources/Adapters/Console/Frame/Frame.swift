@@ -114,6 +114,10 @@ enum Frame {
                     entry(&html, "Submit", Links.submit, .send, model.section == .submit)
                 }
                 entry(&html, "Order history", Links.history, .list, model.section == .history)
+                if model.rights.seesGoods {
+                    entry(
+                        &html, "Inventory", Links.inventory, .box, model.section == .inventory)
+                }
                 entry(&html, "Database", Links.database, .database, model.section == .database)
                 entry(&html, "Keyboard and help", Links.help, .question, model.section == .help)
             }

@@ -4,7 +4,7 @@ internal import Domain
 /// What stands around every staff page.
 struct FrameModel: Sendable {
     /// The part of the navigation a page belongs to.
-    enum Section: Sendable, Equatable { case submit, history, database, help, none }
+    enum Section: Sendable, Equatable { case submit, history, inventory, database, help, none }
 
     /// A provider that does not take orders right now.
     struct ProviderNote: Sendable, Equatable {
@@ -76,6 +76,12 @@ struct Rights: Sendable, Equatable {
     let pauses: Bool
     /// Enters results by hand and releases quarantines.
     let administers: Bool
+    /// Looks at products and stock.
+    let seesGoods: Bool
+    /// Adds and changes products.
+    let sellsGoods: Bool
+    /// Moves stock in and out, releases an order's stock.
+    let movesStock: Bool
 
     /// Asks the one place that says who may do what.
     init(_ principal: Principal) {
@@ -89,5 +95,8 @@ struct Rights: Sendable, Equatable {
         fulfils = may(.runFulfilment)
         pauses = may(.pauseProviders)
         administers = may(.administer)
+        seesGoods = may(.readProducts) && principal.narrowedTo == nil
+        sellsGoods = may(.writeProducts)
+        movesStock = may(.writeStock)
     }
 }

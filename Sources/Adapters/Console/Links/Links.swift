@@ -20,6 +20,10 @@ enum Links {
     static let sync = "/history/sync"
     /// The figures of the newest sync as JSON.
     static let syncLive = "/history/sync/live"
+    /// The list of stock.
+    static let inventory = "/inventory"
+    /// The form of a new product.
+    static let newProduct = "/inventory/new"
     /// Which database, totals and backups.
     static let database = "/database"
     /// The totals of the database page as JSON.
@@ -31,6 +35,11 @@ enum Links {
 
     /// The page of an order by number, id, provider order id or IMEI.
     static func status(_ order: String) -> String { "/status/" + PercentCoding.encode(order) }
+
+    /// The page of a product by id or SKU.
+    static func product(_ product: String) -> String {
+        "/inventory/" + PercentCoding.encode(product)
+    }
 
     /// The page of an order with a message of the closed set on top.
     static func status(_ order: String, notice: StatusNotice) -> String {

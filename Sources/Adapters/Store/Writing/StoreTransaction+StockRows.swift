@@ -66,15 +66,20 @@ extension StoreTransaction {
 
     /// Runs one update an item, in order; nil where its condition did not hold.
     func shift(_ sums: [ItemSum], _ text: String) throws -> [ShiftedStock?] {
-        try sums.map { sum in
-            try row(
-                text + Self.returning, [.text(sum.item), .integer(sum.quantity)]
-            ) { row in
-                ShiftedStock(
-                    key: try row.integer(), free: try row.integer(),
-                    onHand: try row.integer(), threshold: try row.integer())
+        var shifted = [ShiftedStock?](repeating: nil, count: sums.count)
+        let queries = sums.map {
+            SQLQuery(text + Self.returning, [.text($0.item), .integer($0.quantity)])
+        }
+        // In this order on the server too, and waited for once.
+        try translated {
+            try sql.forEach(of: queries) { index, row in
+                var columns = Columns(row)
+                shifted[index] = ShiftedStock(
+                    key: try columns.integer(), free: try columns.integer(),
+                    onHand: try columns.integer(), threshold: try columns.integer())
             }
         }
+        return shifted
     }
 
     /// Every row must have changed: reservations and stock say the same, or nothing is written (V6).

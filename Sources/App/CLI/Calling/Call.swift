@@ -3,7 +3,7 @@ package import JSON
 
 /// One request of a command to the API.
 package struct Call: Sendable, Equatable {
-    /// GET or POST.
+    /// GET, POST or PATCH.
     package let method: HTTPMethod
     /// Path and query, percent-encoded.
     package let target: String
@@ -34,6 +34,15 @@ package struct Call: Sendable, Equatable {
         return Call(method: .post, target: target(path, query), body: writer.bytes, key: key)
     }
 
+    /// Changes an object, with a key so that a repeat does the work once (K1).
+    package static func patch(
+        _ path: [String], key: String, _ body: (inout JSONWriter) -> Void
+    ) -> Call {
+        var writer = JSONWriter()
+        writer.object(body)
+        return Call(method: .patch, target: target(path, []), body: writer.bytes, key: key)
+    }
+
     /// The same call with another waiting time, in seconds.
     package func within(_ seconds: Int) -> Call {
         var call = self
@@ -43,7 +52,9 @@ package struct Call: Sendable, Equatable {
 
     /// Whether sending it again does the work once: reads, and what keeps idempotency keys.
     package var isRepeatable: Bool {
-        method == .get || (key != nil && target.hasPrefix("/api/orders"))
+        method == .get
+            || (key != nil
+                && ["/api/orders", "/api/products"].contains { target.hasPrefix($0) })
     }
 
     /// The header fields it is sent with.

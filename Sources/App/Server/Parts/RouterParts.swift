@@ -25,9 +25,12 @@ struct RouterParts: Sendable {
 
     /// Pages and endpoints behind one chain; throws `ServerStartError` when a route is unsound.
     func router() async throws -> Router {
-        let api = APIRoom(apiParts())
-        let console = ConsoleRoom(
-            consoleParts(api, house: try await open.store.houseAccount()))
+        var apiParts = apiParts()
+        apiParts.goods = goods
+        let api = APIRoom(apiParts)
+        var pages = consoleParts(api, house: try await open.store.houseAccount())
+        pages.goods = goods
+        let console = ConsoleRoom(pages)
         let assets = ConsoleAssets.all().map(\.endpoint)
         let own = api.endpoints + console.endpoints + assets
         let all = own + api.documents(of: own)
