@@ -74,7 +74,8 @@ final class Desk {
     func line(
         _ target: String = Desk.targets[0], _ onDuplicate: PlaceItem.OnDuplicate = .reject
     ) throws -> ID<Line> {
-        guard case .placed(_, let lines, _) = try place([target], onDuplicate), let line = lines.first
+        guard case .placed(_, let lines, _) = try place([target], onDuplicate),
+            let line = lines.first
         else { throw Missing("order") }
         return line.id
     }

@@ -28,7 +28,8 @@ import Testing
     @Test func `7.3 an order waits for its customer while it is unpaid or unverified`() {
         #expect(HoldRules.waitsForCustomer(holds: [.payment], verification: .notRequired))
         #expect(HoldRules.waitsForCustomer(holds: [.verification], verification: .pending))
-        #expect(HoldRules.waitsForCustomer(holds: [.payment, .verification], verification: .pending))
+        #expect(
+            HoldRules.waitsForCustomer(holds: [.payment, .verification], verification: .pending))
         #expect(HoldRules.waitsForCustomer(holds: [.verification], verification: .rejected))
     }
 

@@ -112,7 +112,8 @@ struct PlacingTests {
             #expect(order.number == "ORD-20261120-0000\(index + 1)")
         }
         _ = try desk.place(["bad"])
-        guard case .placed(let last, _, _) = try desk.place([Desk.targets[0]], service: "1740") else {
+        guard case .placed(let last, _, _) = try desk.place([Desk.targets[0]], service: "1740")
+        else {
             Issue.record("not placed")
             return
         }

@@ -146,6 +146,20 @@ import Testing
         #expect(found.report.recommendation == .review)
     }
 
+    @Test func `6.1 a look-up that fails leaves the order to a person, a busy store does not`()
+        throws
+    {
+        let defect = StorageError(.defect, "a column is missing")
+        #expect(try RiskLookup.closed { throw defect } == .unavailable)
+        let fine = RiskAssessment(report: RiskReport(recommendation: .accept, facts: []))
+        #expect(try RiskLookup.closed { fine } == fine)
+        for kind in [StorageError.Kind.busy, .full, .conflict, .closed] {
+            #expect(throws: StorageError(kind, "later")) {
+                try RiskLookup.closed { throw StorageError(kind, "later") }
+            }
+        }
+    }
+
     @Test func `6.1 limits follow the currency's digits`() throws {
         let yen = try #require(Currency(code: "JPY"))
         #expect(RiskSettings(yen).cashVerifyLimit == 5_000)

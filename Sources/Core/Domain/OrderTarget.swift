@@ -27,8 +27,9 @@ package struct OrderTarget: Sendable, Equatable {
     package static let words: [String] =
         OrderState.allCases.map(\.rawValue) + OrderStage.allCases.map(\.rawValue) + ["on_the_way"]
 
-    /// The events that lead here from a state, in order; nil when the way leads backward or there
-    /// is none. Empty: the order is there, at most its stage changes.
+    /// The events that lead here from a state, in order; nil when no way leads forward to it.
+    ///
+    /// Empty: the order is there, at most its stage changes.
     package func events(from current: OrderState, isDelivery: Bool) -> [OrderEvent]? {
         if current == state { return [] }
         switch state {

@@ -107,7 +107,8 @@ package struct Engine: Sendable {
                 parse: { text, target in
                     parser?.parseResult(text, target: target)
                         ?? ParsedResult(kind: .freeText, display: text)
-                }), advancing: needs.advancing, expiring: needs.expiring, now: now, seed: { Draw.seed() }, committed: committed)
+                }), advancing: needs.advancing, expiring: needs.expiring, now: now,
+            seed: { Draw.seed() }, committed: committed)
         catalogues = CatalogueSchedule(
             queries: needs.queries, sync: poller, desk: desk, dispatch: dispatcher,
             codes: adapters.keys.sorted(), clock: clock, log: needs.log, isLeader: isLeader)

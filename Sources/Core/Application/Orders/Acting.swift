@@ -79,6 +79,9 @@ package enum Acting {
             id, on: .manualRetry, by: actor, as: role, facts: facts, reason: reason)
         switch transition {
         case .move:
+            if let sentence = try MoneyRules.retried(&unit, line: id, by: actor, in: store) {
+                return .refused(sentence, allowed: [])
+            }
             unit.edit(id) {
                 $0.manualRetries += 1
                 $0.retryAfter = nil

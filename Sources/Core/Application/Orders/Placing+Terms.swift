@@ -79,21 +79,7 @@ extension Placing {
             total: Money(draft.amounts.total, currency), method: draft.buyer.method,
             channel: command.channel, customer: customer)
         risk.isUnpaid = draft.amounts.total > 0
-        risk.counts = try store.holds.riskCounts(
-            customer: customer.id, ip: command.ipAddress, now: unit.now)
-        var values = [BlacklistValue(.customer, customer.id.text)]
-        for phone in Set([unit.order.terms?.contactPhone, customer.phone].compactMap(\.self)) {
-            values.append(BlacklistValue(.phone, phone))
-        }
-        for email in Set([unit.order.terms?.contactEmail, customer.email].compactMap(\.self)) {
-            values.append(BlacklistValue(.email, email.lowercased()))
-        }
-        if let ip = command.ipAddress { values.append(BlacklistValue(.ip, ip)) }
-        for line in unit.lines where line.kind == .imeiCheck {
-            values.append(BlacklistValue(.imei, line.target))
-        }
-        risk.blacklisted = try store.holds.blacklisted(values, now: unit.now)
-        return RiskRules.assess(risk, settings)
+        return try RiskLookup.assess(risk, of: unit, customer: customer, settings, in: store)
     }
 
     private func apply(_ assessment: RiskAssessment, to unit: inout OrderUnit) {
@@ -159,16 +145,7 @@ extension Placing {
     }
 
     private func holdBalance(_ unit: OrderUnit, in store: any OrderWriting) throws {
-        let weights = unit.lines.map { ($0.terms?.total ?? 0) - ($0.terms?.discount ?? 0) }
-        guard let parts = Apportion.parts(of: unit.order.totalAmount, by: weights) else {
-            throw StorageError(.defect, "The order's lines do not carry its total; report this.")
-        }
-        let amounts = zip(unit.lines, parts).map { (line: $0.id, amount: $1) }
-        guard
-            try store.money.holdBalance(
-                customer: unit.order.customer, order: unit.order.id,
-                lines: amounts.filter { $0.amount > 0 }, by: .system, at: unit.now)
-        else {
+        guard try MoneyRules.hold(unit, by: .system, in: store) else {
             throw ItemRefusal(flaws: [
                 FieldFlaw(
                     field: "/payment_method", code: "INSUFFICIENT_BALANCE",

@@ -32,7 +32,7 @@ package struct OperationsReport: Sendable, Equatable {
 
     /// Jobs of one queue in one state.
     package struct Queue: Sendable, Equatable {
-        /// `dispatch`, `fulfillment`, `new_order`, …
+        /// Such as `dispatch`, `fulfillment` and `new_order`.
         package let type: String
         /// The documents' word: pending, retry, processing, failed.
         package let status: String
