@@ -50,6 +50,8 @@ package struct APIRoom: Sendable {
         package var log: Logger
         /// Products and stock; nil leaves their endpoints out.
         package var goods: Goods?
+        /// Holds and verifications; nil leaves their endpoints out.
+        package var holds: HoldDesk?
         /// Levels read when `/metrics` is asked for.
         let gauges: QueueGauges
 
@@ -114,6 +116,7 @@ package struct APIRoom: Sendable {
         ] + RefusalTextEndpoints(edge: edge).endpoints
             + ServiceEndpoints(edge: edge).endpoints + HealthEndpoints(edge: edge).endpoints
             + goodsEndpoints
+            + holdEndpoints
             + KeyEndpoints(edge: edge).endpoints + UserEndpoints(edge: edge).endpoints
             + MachineEndpoints(edge: edge).endpoints + MoveEndpoints(edge: edge).endpoints
             + [ImportEndpoint(edge: edge).endpoint]
@@ -127,6 +130,13 @@ package struct APIRoom: Sendable {
         guard let goods = edge.parts.goods else { return [] }
         return ProductEndpoints(edge: edge, goods: goods).endpoints
             + StockEndpoints(edge: edge, goods: goods).endpoints
+    }
+
+    private var holdEndpoints: [Endpoint] {
+        guard let holds = edge.parts.holds else { return [] }
+        return HoldEndpoints(edge: edge, holds: holds).endpoints
+            + ProofEndpoints(edge: edge, holds: holds).endpoints
+            + ReviewEndpoints(edge: edge, holds: holds).endpoints
     }
 
     /// `/openapi.json`, `/docs` and `/problems/{code}` for the endpoints of all rooms.

@@ -20,6 +20,8 @@ package struct ConsoleParts: Sendable {
     package var settings: ConsoleSettings
     /// Products and stock; nil leaves their pages out.
     package var goods: Goods?
+    /// Holds and verifications; nil leaves their pages out.
+    package var holds: HoldDesk?
     /// Who the request's credential proves, as the authentication middleware left it.
     package var principal: @Sendable (Request) -> Principal
     /// The token for form fields, bound to the session, else to the cookie before it (SEC11).

@@ -14,13 +14,19 @@ package struct ConsoleRoom: Sendable {
             + HistoryEndpoints(parts: parts).all + SyncEndpoints(parts: parts).all
             + StatusEndpoints(parts: parts).all + StatusFormEndpoints(parts: parts).all
             + StatusUpkeepEndpoints(parts: parts).all
-            + DatabaseEndpoints(parts: parts).all + inventory + own
+            + DatabaseEndpoints(parts: parts).all + inventory + holds + own
     }
 
     private var inventory: [Endpoint] {
         guard let goods = parts.goods else { return [] }
         return InventoryEndpoints(parts: parts, goods: goods).all
             + InventoryFormEndpoints(parts: parts, goods: goods).all
+    }
+
+    private var holds: [Endpoint] {
+        guard let holds = parts.holds else { return [] }
+        return HoldFormEndpoints(parts: parts, holds: holds).all
+            + ReviewPageEndpoints(parts: parts, holds: holds).all
     }
 
     /// Refusals as pages, for the router.

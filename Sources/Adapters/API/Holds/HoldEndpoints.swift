@@ -91,7 +91,7 @@ struct HoldEndpoints: Sendable {
         let reply = OrderReply(orders: edge.orders(for: principal), requestID: request.id)
         return try await edge.keyed(request, body: value) { key in
             try await holds.clear(
-                reason, decision: why, duplicate: duplicate, on: order.id, by: principal,
+                HoldDesk.Clearing(reason, duplicate), decision: why, on: order.id, by: principal,
                 ifVersion: try edge.checkVersion(request, order), key: key
             ) { reply.answer($0, message: "The hold is cleared.") }
         }

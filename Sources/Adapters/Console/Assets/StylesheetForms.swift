@@ -103,6 +103,10 @@ enum StylesheetForms {
         .lone .panel { padding: 24px; }
         .lone button { width: 100%; }
 
+        .photo img {
+            display: block; width: 100%; height: calc(100vh - 160px); object-fit: contain;
+        }
+
         @media (max-width: 480px) {
             main { padding: 12px; }
             .page-head .actions { margin-left: 0; width: 100%; }

@@ -114,11 +114,18 @@ enum Frame {
                     entry(&html, "Submit", Links.submit, .send, model.section == .submit)
                 }
                 entry(&html, "Order history", Links.history, .list, model.section == .history)
+                if model.rights.confirms {
+                    entry(&html, "Review", Links.review, .eye, model.section == .review)
+                }
                 if model.rights.seesGoods {
                     entry(
                         &html, "Inventory", Links.inventory, .box, model.section == .inventory)
                 }
                 entry(&html, "Database", Links.database, .database, model.section == .database)
+                if model.rights.administers {
+                    entry(
+                        &html, "Blacklist", Links.blacklist, .lock, model.section == .blacklist)
+                }
                 entry(&html, "Keyboard and help", Links.help, .question, model.section == .help)
             }
         }

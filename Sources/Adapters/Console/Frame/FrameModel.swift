@@ -4,7 +4,7 @@ internal import Domain
 /// What stands around every staff page.
 struct FrameModel: Sendable {
     /// The part of the navigation a page belongs to.
-    enum Section: Sendable, Equatable { case submit, history, inventory, database, help, none }
+    enum Section: Sendable, Equatable { case submit, history, review, blacklist, inventory, database, help, none }
 
     /// A provider that does not take orders right now.
     struct ProviderNote: Sendable, Equatable {
@@ -74,6 +74,8 @@ struct Rights: Sendable, Equatable {
     let fulfils: Bool
     /// Pauses providers, says what their texts mean, closes alarms.
     let pauses: Bool
+    /// Looks at ID photos and payment proofs.
+    let viewsProofs: Bool
     /// Enters results by hand and releases quarantines.
     let administers: Bool
     /// Looks at products and stock.
@@ -94,6 +96,7 @@ struct Rights: Sendable, Equatable {
         cancels = may(.cancelOrders)
         fulfils = may(.runFulfilment)
         pauses = may(.pauseProviders)
+        viewsProofs = may(.viewProofs)
         administers = may(.administer)
         seesGoods = may(.readProducts) && principal.narrowedTo == nil
         sellsGoods = may(.writeProducts)

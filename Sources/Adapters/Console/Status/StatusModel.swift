@@ -25,6 +25,8 @@ struct StatusModel: Sendable {
     var notice: StatusNotice?
     /// Why the last form did nothing.
     var fault: Fault?
+    /// What holds the order; nil where nothing can.
+    var holds: HoldDetail?
     /// The moment by which guards are judged.
     var now: Timestamp
     /// Writes a moment as the store's time.

@@ -8,6 +8,10 @@ enum StatusNotice: String, Sendable, CaseIterable {
     case checked
     case errorResolved = "error_resolved"
     case discarded
+    case held
+    case holdCleared = "hold_cleared"
+    case proofApproved = "proof_approved"
+    case proofRejected = "proof_rejected"
     case pinned
 
     /// The sentence on top of the page.
@@ -21,6 +25,10 @@ enum StatusNotice: String, Sendable, CaseIterable {
         case .checked: "The provider was asked; this is its newest answer."
         case .errorResolved: "The error is marked as dealt with."
         case .discarded: "The line is off the list of dead letters."
+        case .held: "The order is held."
+        case .holdCleared: "The hold is cleared."
+        case .proofApproved: "Approved; the holds that you decided about are cleared."
+        case .proofRejected: "Rejected; the order's state says whether that was final."
         case .pinned: "The text has its meaning; waiting lines are read again at their next look."
         }
     }

@@ -36,6 +36,7 @@ struct StatusReader: Sendable {
             key: parts.randomToken(), now: parts.now(), clock: parts.settings.clock)
         model.frame.title = "Order \(detail.order.number)"
         model.names = try await names(detail)
+        model.holds = try await parts.holds?.queries.holdDetail(of: detail.order.id)
         return model
     }
 

@@ -27,9 +27,11 @@ struct RouterParts: Sendable {
     func router() async throws -> Router {
         var apiParts = apiParts()
         apiParts.goods = goods
+        apiParts.holds = holds
         let api = APIRoom(apiParts)
         var pages = consoleParts(api, house: try await open.store.houseAccount())
         pages.goods = goods
+        pages.holds = holds
         let console = ConsoleRoom(pages)
         let assets = ConsoleAssets.all().map(\.endpoint)
         let own = api.endpoints + console.endpoints + assets

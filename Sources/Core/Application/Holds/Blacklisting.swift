@@ -121,4 +121,7 @@ extension BlacklistValue {
 package struct BlacklistFlaw: Error, Sendable, Equatable {
     /// What to do about it.
     package let sentence: String
+
+    /// Makes a refusal.
+    package init(sentence: String) { self.sentence = sentence }
 }

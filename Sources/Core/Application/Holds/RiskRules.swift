@@ -11,7 +11,8 @@ package enum RiskRules {
         review(draft, settings, &finding)
         if let earlier = draft.duplicateOf {
             finding.hold(
-                .duplicate, "duplicate", "The same was ordered before: \(earlier). "
+                .duplicate, "duplicate",
+                "The same was ordered before: \(earlier). "
                     + "Decide whether it is done again.")
         }
         if draft.isPrepaid && draft.isUnpaid && draft.total.amount > 0 {
