@@ -1,7 +1,8 @@
 internal import Lifecycle
 internal import SQL
 
-/// The one writer: commits everything that waits in one transaction, a savepoint for each job.
+/// The one writer: commits everything that waits in one transaction, a savepoint for each job
+/// that has others before it.
 ///
 /// Nothing is delayed to make groups bigger: while one group's fsync runs, the next one forms.
 final class SQLiteWriter: @unchecked Sendable {
@@ -96,7 +97,7 @@ final class SQLiteWriter: @unchecked Sendable {
             endMicroseconds: clock.monotonicMicroseconds() + configuration.groupMicroseconds)
         var waiting = jobs[...]
         while let job = next(&waiting, group, isGrowing: isGrowing) {
-            switch perform(job) {
+            switch group.entries.isEmpty ? performFirst(job) : perform(job) {
             case .ran(let result): group.append(job, result)
             case .undone(let error):
                 mailbox.putBack(waiting)
@@ -117,6 +118,18 @@ final class SQLiteWriter: @unchecked Sendable {
         guard group.entries.isEmpty || (room > 0 && !isLate) else { return nil }
         if waiting.isEmpty && isGrowing { waiting = mailbox.takeNow(limit: room)[...] }
         return waiting.popFirst()
+    }
+
+    /// The first job of a group needs no savepoint: nothing stands before it that its failure
+    /// could undo. For a large job that saves a copy of each page that it touches.
+    private func performFirst(_ job: WriteJob) -> Outcome {
+        do {
+            let deliver = try connection.runBody { try job.run(transaction) }
+            try verify()
+            return .ran(.success(deliver))
+        } catch {
+            return .undone(noticed(error))
+        }
     }
 
     private func perform(_ job: WriteJob) -> Outcome {

@@ -26,7 +26,8 @@ struct ReadOrder {
     mutating func addLine(_ row: inout Columns) throws {
         let key = try row.integer()
         let line = try LineRow.read(&row, order: order.id)
-        lineKeys[line.id] = LineKey(key: key, number: line.number)
+        lineKeys[line.id] = LineKey(
+            key: key, number: line.number, link: line.providerOrderID)
         lines.append(line)
     }
 }

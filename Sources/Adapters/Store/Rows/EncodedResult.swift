@@ -2,8 +2,7 @@ internal import Application
 internal import Domain
 internal import SQL
 
-/// A result's texts as its row holds them; made before the transaction where that is possible,
-/// because the one writer thread has better things to do.
+/// A result's texts as its row holds them, made before the transaction where that is possible.
 struct EncodedResult: Sendable {
     /// The columns of `ResultRow.insert`; what only the transaction knows is NULL.
     private let values: [SQLValue]

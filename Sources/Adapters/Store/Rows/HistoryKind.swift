@@ -14,6 +14,8 @@ struct HistoryKind: Hashable, Sendable {
 
     /// The words of an entry, and the data that its order alone has; nil when the kind holds it.
     static func split(_ entry: HistoryEntry) -> (kind: HistoryKind, ownData: String?) {
+        let named = (entry.data["row"] == nil ? 0 : 1) + (entry.data["why"] == nil ? 0 : 1)
+        if entry.data.count == named { return (HistoryKind(entry, data: ""), nil) }
         var rest = entry.data
         rest["row"] = nil
         rest["why"] = nil

@@ -27,10 +27,12 @@ struct NoticeKind: Hashable, Sendable {
     }
 
     private static func replacing(_ part: String, by other: String, in text: String) -> String {
+        guard contains(text, part) else { return text }
         let part = Array(part.utf8)
         guard let first = part.first else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
+        result.reserveCapacity(bytes.count + other.utf8.count)
         var index = 0
         while index < bytes.count {
             if bytes[index] == first, bytes[index...].starts(with: part) {
@@ -42,5 +44,17 @@ struct NoticeKind: Hashable, Sendable {
             }
         }
         return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func contains(_ text: String, _ part: String) -> Bool {
+        let text = text.utf8.span
+        let part = part.utf8.span
+        guard !part.isEmpty, part.count <= text.count else { return false }
+        for start in 0...(text.count - part.count) where text[start] == part[0] {
+            var equal = 1
+            while equal < part.count, text[start + equal] == part[equal] { equal += 1 }
+            if equal == part.count { return true }
+        }
+        return false
     }
 }

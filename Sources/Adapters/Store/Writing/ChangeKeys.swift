@@ -3,6 +3,8 @@ internal import Domain
 
 /// The integer keys that one change of an order works with.
 struct ChangeKeys {
+    /// Above it, comparing would cost more than writing.
+    private static let mostComparisons = 256
     let order: Int64
     let customer: Int64
     /// The word the order showed before.
@@ -27,8 +29,13 @@ struct ChangeKeys {
         self.word = word
     }
 
-    /// Takes what was read with the order.
-    init(_ found: ReadOrder) {
+    /// The order's details, such as its stage and its cancellation, are as they were read.
+    private(set) var keepsDetails = false
+    /// The links of its sends are as they were read.
+    private(set) var keepsSentLinks = false
+
+    /// Takes what was read with the order, to leave alone what a change leaves alone.
+    init(_ found: ReadOrder, for changes: OrderChanges) {
         order = found.key
         customer = found.customer
         word = found.word
@@ -36,6 +43,20 @@ struct ChangeKeys {
         lines = found.lineKeys
         hash = found.hash
         read = found.order
+        let (before, after) = (found.order, changes.order)
+        keepsDetails =
+            before.stage == after.stage && before.paymentState == after.paymentState
+            && before.isPartial == after.isPartial && before.cancelWish == after.cancelWish
+            && before.cancelledBy == after.cancelledBy
+            && before.cancellationReason == after.cancellationReason
+        keepsSentLinks =
+            changes.attempts.count * found.attempts.count <= Self.mostComparisons
+            && changes.attempts.allSatisfy { change in
+                found.attempts.contains {
+                    $0.id == change.attempt.id
+                        && $0.providerOrderID == change.attempt.providerOrderID
+                }
+            }
     }
 
     /// Notes a line that was inserted.
@@ -58,6 +79,11 @@ struct ChangeKeys {
 struct LineKey {
     let key: Int64
     let number: Int
+    /// Its provider order id as it was read; the outer nil when it was not.
+    var link: String??
+
+    /// True when a provider order id is known to stand there already.
+    func keeps(_ link: String?) -> Bool { self.link == .some(link) }
 }
 
 extension OrderChanges {

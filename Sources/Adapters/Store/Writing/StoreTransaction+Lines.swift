@@ -51,30 +51,41 @@ extension StoreTransaction {
         keys.add(line, key: made.key, service: made.service)
     }
 
+    private static let updateLine = lineUpdate("")
+    private static let updateLineAndLink = lineUpdate(",provider_order_id=$20")
+
+    // A column that is set costs its indexes two look-ups, also where its value stays.
+    private static func lineUpdate(_ more: String) -> String {
+        """
+        UPDATE order_lines SET state=$1,reason=$2,state_version=COALESCE($3,state_version),\
+        attempt_count=$4,manual_retries=$5,retry_after=$6,next_check_at=$7,cost_charged=$8,\
+        error_code=$9,error_message=$10,missed_checks=$11,result_key=COALESCE($12,result_key),\
+        is_automatic=$13,submitted_at=$14,accepted_at=$15,finished_at=$16,reversed_at=$17\(more) \
+        WHERE key=$18 AND state=$19
+        """
+    }
+
     /// Updates a line that is still in the state the change started from.
     func update(
-        _ line: LineRecord, _ key: Int64, from previous: LineState, result: Int64?,
-        _ changes: OrderChanges
+        _ line: LineRecord, _ key: Int64, isLinkKept: Bool, from previous: LineState,
+        result: Int64?, _ changes: OrderChanges
     ) throws {
-        let changed = try execute(
-            """
-            UPDATE order_lines SET state=$1,reason=$2,state_version=COALESCE($3,state_version),\
-            provider_order_id=$4,attempt_count=$5,manual_retries=$6,retry_after=$7,\
-            next_check_at=$8,cost_charged=$9,error_code=$10,error_message=$11,missed_checks=$12,\
-            result_key=COALESCE($13,result_key),is_automatic=$14,submitted_at=$15,\
-            accepted_at=$16,finished_at=$17,reversed_at=$18 WHERE key=$19 AND state=$20
-            """,
-            [
-                .text(line.state.rawValue), .optional(line.reason?.rawValue),
-                .int(changes.stateVersion(of: line.id)), .optional(line.providerOrderID),
-                .int(line.attemptCount), .int(line.manualRetries), .time(line.retryAfter),
-                .time(line.nextCheckAt), .bool(line.costCharged), .optional(line.errorCode),
-                .optional(line.errorMessage), .int(line.missedChecks), .optional(result),
-                .bool(line.isAutomatic), .time(line.submittedAt), .time(line.acceptedAt),
-                .time(line.finishedAt), .time(line.reversedAt),
-                .integer(key), .text(previous.rawValue),
-            ])
-        guard changed == 1 else { throw StorageError.conflict("the line") }
+        var values: [SQLValue] = [
+            .text(line.state.rawValue), .optional(line.reason?.rawValue),
+            .int(changes.stateVersion(of: line.id)),
+            .int(line.attemptCount), .int(line.manualRetries), .time(line.retryAfter),
+            .time(line.nextCheckAt), .bool(line.costCharged), .optional(line.errorCode),
+            .optional(line.errorMessage), .int(line.missedChecks), .optional(result),
+            .bool(line.isAutomatic), .time(line.submittedAt), .time(line.acceptedAt),
+            .time(line.finishedAt), .time(line.reversedAt),
+            .integer(key), .text(previous.rawValue),
+        ]
+        var text = Self.updateLine
+        if !isLinkKept {
+            text = Self.updateLineAndLink
+            values.append(.optional(line.providerOrderID))
+        }
+        guard try execute(text, values) == 1 else { throw StorageError.conflict("the line") }
     }
 
     /// Stores the results of changes; answers each line's newest result by the lines' keys.
@@ -94,6 +105,17 @@ extension StoreTransaction {
         return Dictionary(made.map { ($0.line, $0.key) }, uniquingKeysWith: { max($0, $1) })
     }
 
+    private static let updateAttempt = attemptUpdate("")
+    private static let updateAttemptAndLink = attemptUpdate(",provider_order_id=$12")
+
+    private static func attemptUpdate(_ more: String) -> String {
+        """
+        UPDATE fulfillment_logs_core SET state=$1,fence=$2,next_check_at=$3,sent_at=$4,\
+        answered_at=$5,error_code=$6,error_message=$7\(more) \
+        WHERE line_key=$8 AND attempt_number=$9 AND id=$10 AND fence=$11
+        """
+    }
+
     /// Inserts an attempt, or updates one that still has the expected fence (R6).
     func write(_ change: AttemptChange, _ keys: ChangeKeys) throws {
         let attempt = change.attempt
@@ -101,20 +123,18 @@ extension StoreTransaction {
             try insert(attempt, keys)
             return
         }
-        let changed = try execute(
-            """
-            UPDATE fulfillment_logs_core SET state=$1,fence=$2,provider_order_id=$3,\
-            next_check_at=$4,sent_at=$5,answered_at=$6,error_code=$7,error_message=$8 \
-            WHERE line_key=$9 AND attempt_number=$10 AND id=$11 AND fence=$12
-            """,
-            [
-                .text(attempt.state.rawValue), .integer(attempt.fence),
-                .optional(attempt.providerOrderID), .time(attempt.nextCheckAt),
-                .time(attempt.sentAt), .time(attempt.answeredAt), .optional(attempt.errorCode),
-                .optional(attempt.errorMessage), .integer(try keys.line(attempt.line).key),
-                .int(attempt.number), .id(attempt.id), .integer(fence),
-            ])
-        guard changed == 1 else { throw StorageError.conflict("the attempt") }
+        var values: [SQLValue] = [
+            .text(attempt.state.rawValue), .integer(attempt.fence), .time(attempt.nextCheckAt),
+            .time(attempt.sentAt), .time(attempt.answeredAt), .optional(attempt.errorCode),
+            .optional(attempt.errorMessage), .integer(try keys.line(attempt.line).key),
+            .int(attempt.number), .id(attempt.id), .integer(fence),
+        ]
+        var text = Self.updateAttempt
+        if !keys.keepsSentLinks {
+            text = Self.updateAttemptAndLink
+            values.append(.optional(attempt.providerOrderID))
+        }
+        guard try execute(text, values) == 1 else { throw StorageError.conflict("the attempt") }
     }
 
     private func insert(_ attempt: AttemptRecord, _ keys: ChangeKeys) throws {

@@ -42,9 +42,11 @@ extension StoreTransaction {
         var touched: Set<Int64> = []
         for change in changes.lines {
             guard let previous = change.previous else { continue }
-            let key = try keys.line(change.line.id).key
-            touched.insert(key)
-            try update(change.line, key, from: previous, result: results[key], changes)
+            let found = try keys.line(change.line.id)
+            touched.insert(found.key)
+            try update(
+                change.line, found.key, isLinkKept: found.keeps(change.line.providerOrderID),
+                from: previous, result: results[found.key], changes)
         }
         for result in changes.results {
             let key = try keys.line(result.line).key
@@ -120,7 +122,7 @@ extension StoreTransaction {
     private func present(_ changes: OrderChanges) throws -> ChangeKeys {
         // What this transaction read itself needs no second look: the UPDATE compares the version.
         if let found = takeFound(changes.order.id), found.order.version == changes.baseVersion {
-            return ChangeKeys(found)
+            return ChangeKeys(found, for: changes)
         }
         let found = try row(
             "SELECT key,customer_key,status_word,version,line_count FROM orders_core WHERE id=$1",
@@ -146,27 +148,42 @@ extension StoreTransaction {
         return keys
     }
 
+    private static let orderUpdate = orderUpdate("")
+    private static let orderUpdateWithDetails = orderUpdate(
+        """
+        ,stage=$11,payment_state=$12,is_partial=$13,cancel_wish=$14,cancelled_by=$15,\
+        cancellation_reason=$16
+        """)
+
+    // SQLite makes a table of the words of each CHECK of a column that is set.
+    private static func orderUpdate(_ more: String) -> String {
+        """
+        UPDATE orders_core SET state=$1,status_word=$2,last_error=$3,version=$4,confirmed_at=$5,\
+        processing_started_at=$6,completed_at=$7,ended_at=$8\(more) WHERE key=$9 AND version=$10
+        """
+    }
+
     private func updateOrder(
         _ changes: OrderChanges, _ keys: ChangeKeys, _ word: StatusWord?
     ) throws {
         let order = changes.order
-        let changed = try execute(
-            """
-            UPDATE orders_core SET state=$1,stage=$2,status_word=$3,payment_state=$4,\
-            is_partial=$5,cancel_wish=$6,cancelled_by=$7,cancellation_reason=$8,last_error=$9,\
-            version=$10,confirmed_at=$11,processing_started_at=$12,completed_at=$13,ended_at=$14 \
-            WHERE key=$15 AND version=$16
-            """,
-            [
-                .text(order.state.rawValue), .optional(order.stage?.rawValue),
-                .optional(word?.rawValue), .text(order.paymentState.rawValue),
+        var values: [SQLValue] = [
+            .text(order.state.rawValue), .optional(word?.rawValue), .optional(order.lastError),
+            .int(order.version), .time(order.confirmedAt), .time(order.processingStartedAt),
+            .time(order.completedAt), .time(order.endedAt), .integer(keys.order),
+            .int(changes.baseVersion),
+        ]
+        var text = Self.orderUpdate
+        if !keys.keepsDetails {
+            text = Self.orderUpdateWithDetails
+            values += [
+                .optional(order.stage?.rawValue), .text(order.paymentState.rawValue),
                 .bool(order.isPartial), .bool(order.cancelWish),
                 .optional(try order.cancelledBy.map { try key(of: $0) }),
-                .optional(order.cancellationReason), .optional(order.lastError),
-                .int(order.version), .time(order.confirmedAt), .time(order.processingStartedAt),
-                .time(order.completedAt), .time(order.endedAt), .integer(keys.order),
-                .int(changes.baseVersion),
-            ])
+                .optional(order.cancellationReason),
+            ]
+        }
+        let changed = try execute(text, values)
         guard changed == 1 else { throw StorageError.conflict("the order") }
         if let terms = order.terms {
             try post(TermsRow.upsertOrder, TermsRow.values(terms, order: keys.order))

@@ -47,7 +47,14 @@ package struct OrderUnit: Sendable {
 
     /// The newest attempt of a line that the index `one_live` counts.
     package func liveAttempt(of line: ID<Line>) -> AttemptRecord? {
-        attempts(of: line).last { $0.state.isLive }
+        // Without a list of them: an attempt has a dozen texts, and this is asked for every line.
+        var newest: Int?
+        for index in attempts.indices
+        where attempts[index].line == line && attempts[index].state.isLive {
+            if let found = newest, attempts[found].number > attempts[index].number { continue }
+            newest = index
+        }
+        return newest.map { attempts[$0] }
     }
 
     /// The oldest move whose effects are still to be done; each is handed out once.
@@ -312,7 +319,7 @@ extension OrderUnit {
 
     /// True when a send of the line may still bring something: it cannot be cancelled.
     package func mayBeUnderWay(_ line: ID<Line>) -> Bool {
-        liveAttempt(of: line) != nil || attempts(of: line).contains(where: \.mayHaveArrived)
+        attempts.contains { $0.line == line && ($0.state.isLive || $0.mayHaveArrived) }
     }
 
     /// A cancel that came while a send was under way is applied once the line is queued or parked
