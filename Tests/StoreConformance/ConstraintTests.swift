@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    private static let statements = updates + copies + inserts
+    private static let statements = updates + copies + inserts + MessageConstraints.statements
 
     private static let updates: [String] = [
         ("orders_core", "channel='x'"), ("orders_core", "stage='x'"),

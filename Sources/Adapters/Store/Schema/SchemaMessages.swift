@@ -56,7 +56,8 @@ enum SchemaMessages {
         "CREATE INDEX messages_status ON messages(status,key)",
         """
         CREATE TABLE message_templates(
-          key INTEGER PRIMARY KEY, notification_type TEXT NOT NULL, channel TEXT NOT NULL, language TEXT NOT NULL,
+          key INTEGER PRIMARY KEY, notification_type TEXT NOT NULL, channel TEXT NOT NULL,
+          language TEXT NOT NULL,
           subject TEXT NOT NULL, body TEXT NOT NULL,
           is_on INTEGER NOT NULL CHECK(is_on IN(0,1)), changed_at INTEGER NOT NULL,
           UNIQUE(notification_type,channel,language)

@@ -18,8 +18,8 @@ package protocol MessageStorage: Sendable {
     /// Within `quiet` microseconds a recipient gets one message of a type: later ones are added to
     /// one that waits, or wait themselves (`orders.md` 12).
     func keep(plans: [NoticePlan], now: Timestamp, quiet: Int64) async throws
-    /// Frees what a process that is dead had claimed, where one process owns the store; called once,
-    /// before anything is claimed (J5).
+    /// Frees what a dead process had claimed, where one process owns the store; called once, before
+    /// anything is claimed (J5).
     func freeMessageClaims() async throws
     /// Channels with a message that is due.
     func dueChannels(now: Timestamp) async throws -> [MessageChannel]
@@ -112,8 +112,8 @@ package protocol WebhookStorage: Sendable {
     ) async throws
     /// Deliveries of an endpoint that wait.
     func waitingDeliveries(endpoint: Int64) async throws -> Int
-    /// Frees what a process that is dead had claimed, where one process owns the store; called once,
-    /// before anything is claimed (J5).
+    /// Frees what a dead process had claimed, where one process owns the store; called once, before
+    /// anything is claimed (J5).
     func freeDeliveryClaims() async throws
     /// Endpoints that are on and have a delivery due.
     func dueEndpoints(now: Timestamp) async throws -> [Int64]
@@ -123,7 +123,8 @@ package protocol WebhookStorage: Sendable {
     ) async throws -> ClaimedDelivery?
     /// Logs a try and notes what became of it; false when the fence has moved.
     ///
-    /// An endpoint that is gone, or without a success for `life` microseconds, is switched off with a notice.
+    /// An endpoint that is gone, or without a success for `life` microseconds, is switched off with
+    /// a notice.
     func finish(
         _ delivery: ClaimedDelivery, _ reply: WebhookReply, _ verdict: WebhookSchedule.Verdict,
         now: Timestamp, life: Int64, notice: ID<Notice>
