@@ -48,6 +48,8 @@ package struct APIRoom: Sendable {
         package var metrics: Metrics
         /// The log.
         package var log: Logger
+        /// Customers, promos, zones and prices; without one their endpoints are not there.
+        package var parties: PartyDesk?
         /// Products and stock; nil leaves their endpoints out.
         package var goods: Goods?
         /// Holds and verifications; nil leaves their endpoints out.
@@ -119,7 +121,7 @@ package struct APIRoom: Sendable {
             + holdEndpoints
             + KeyEndpoints(edge: edge).endpoints + UserEndpoints(edge: edge).endpoints
             + MachineEndpoints(edge: edge).endpoints + MoveEndpoints(edge: edge).endpoints
-            + [ImportEndpoint(edge: edge).endpoint]
+            + [ImportEndpoint(edge: edge).endpoint] + PartyRoom(edge: edge).endpoints
             + [
                 ProbeEndpoint(edge: edge).endpoint, BalanceEndpoint(edge: edge).endpoint,
                 QuarantineEndpoint(edge: edge).endpoint,

@@ -37,6 +37,9 @@ package struct ConsoleParts: Sendable {
     /// Runs work after the response, bounded and with its errors logged.
     package var inBackground: @Sendable (@escaping @Sendable () async throws -> Void) -> Void
 
+    /// Customers, promos, zones and prices; nil leaves their pages out.
+    package var parties: PartyDesk?
+
     /// Connects the parts.
     package init(
         desk: OrderDesk, queries: any OrderQueries, access: AccessDesk, sync: any SyncPort,

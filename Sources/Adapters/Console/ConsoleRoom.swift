@@ -14,7 +14,7 @@ package struct ConsoleRoom: Sendable {
             + HistoryEndpoints(parts: parts).all + SyncEndpoints(parts: parts).all
             + StatusEndpoints(parts: parts).all + StatusFormEndpoints(parts: parts).all
             + StatusUpkeepEndpoints(parts: parts).all
-            + DatabaseEndpoints(parts: parts).all + inventory + holds + own
+            + DatabaseEndpoints(parts: parts).all + inventory + holds + parties + own
     }
 
     private var inventory: [Endpoint] {
@@ -27,6 +27,13 @@ package struct ConsoleRoom: Sendable {
         guard let holds = parts.holds else { return [] }
         return HoldFormEndpoints(parts: parts, holds: holds).all
             + ReviewPageEndpoints(parts: parts, holds: holds).all
+    }
+
+    private var parties: [Endpoint] {
+        guard let desk = parts.parties else { return [] }
+        return CustomersEndpoints(parts: parts, desk: desk).all
+            + SettingsEndpoints(parts: parts, desk: desk).all
+            + SettingsFormEndpoints(parts: parts, desk: desk).all
     }
 
     /// Refusals as pages, for the router.

@@ -44,8 +44,15 @@ struct KeyEndpoints: Sendable {
         var customer: ID<Customer>?
         if let text = reader.text("customer", max: 40) {
             customer = ID(text)
+            if let named = customer, let desk = edge.parts.parties,
+                try await desk.queries.customer(named) == nil
+            {
+                customer = nil
+            }
             if customer == nil {
-                reader.fail("customer", "USER_NOT_FOUND", "This is no id of a customer.")
+                reader.fail(
+                    "customer", "USER_NOT_FOUND",
+                    "There is no customer of this id; see `waybill customers list`.")
             }
         }
         var expires: Timestamp?

@@ -121,10 +121,17 @@ enum Frame {
                     entry(
                         &html, "Inventory", Links.inventory, .box, model.section == .inventory)
                 }
+                if model.rights.seesCustomers {
+                    entry(
+                        &html, "Customers", Links.customers, .users, model.section == .customers)
+                }
                 entry(&html, "Database", Links.database, .database, model.section == .database)
                 if model.rights.administers {
                     entry(
                         &html, "Blacklist", Links.blacklist, .lock, model.section == .blacklist)
+                }
+                if model.rights.administers {
+                    entry(&html, "Settings", Links.settings, .gear, model.section == .settings)
                 }
                 entry(&html, "Keyboard and help", Links.help, .question, model.section == .help)
             }

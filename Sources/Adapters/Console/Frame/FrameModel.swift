@@ -4,7 +4,7 @@ internal import Domain
 /// What stands around every staff page.
 struct FrameModel: Sendable {
     /// The part of the navigation a page belongs to.
-    enum Section: Sendable, Equatable { case submit, history, review, blacklist, inventory, database, help, none }
+    enum Section: Sendable, Equatable { case submit, history, customers, settings, review, blacklist, inventory, database, help, none }
 
     /// A provider that does not take orders right now.
     struct ProviderNote: Sendable, Equatable {
@@ -84,6 +84,10 @@ struct Rights: Sendable, Equatable {
     let sellsGoods: Bool
     /// Moves stock in and out, releases an order's stock.
     let movesStock: Bool
+    /// Looks at customers.
+    let seesCustomers: Bool
+    /// Adds and changes customers.
+    let editsCustomers: Bool
 
     /// Asks the one place that says who may do what.
     init(_ principal: Principal) {
@@ -91,6 +95,8 @@ struct Rights: Sendable, Equatable {
             Authorization.authorize(principal, action) == .allowed
         }
         submits = may(.createOrders)
+        seesCustomers = may(.readCustomers) && principal.narrowedTo == nil
+        editsCustomers = may(.writeCustomers) && principal.narrowedTo == nil
         syncs = may(.runSync)
         confirms = may(.confirmOrders)
         cancels = may(.cancelOrders)
