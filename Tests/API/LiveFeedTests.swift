@@ -211,6 +211,29 @@ struct LiveFeedTests {
         #expect(try page.json["next"]?.string == "e1-6")
     }
 
+    @Test func `E10 one page looks through a bounded part of a long feed`() async throws {
+        let room = try TestRoom()
+        let own = ID<Customer>(value: 50)
+        let key = try await room.key(scopes: ["orders:read"], customer: own)
+        let headers = [("Authorization", "Bearer " + key)]
+        add(room, 12_000)
+        add(room, 1, customer: own)
+        var pages = 0
+        var found: [String] = []
+        var after = "e1-0"
+        var hasMore = true
+        while hasMore, pages < 10 {
+            let page = try await room.send(.get, "/api/events?after=" + after, headers).json
+            found += (page["data"]?.array ?? []).compactMap { $0["id"]?.string }
+            after = try #require(page["next"]?.string)
+            hasMore = page["has_more"]?.bool == true
+            pages += 1
+        }
+        #expect(pages == 3)
+        #expect(after == "e1-12001")
+        #expect(found == ["e1-12001"])
+    }
+
     @Test func `E11 a stream ends when its key is revoked and when its member's role changes`()
         async throws
     {

@@ -34,6 +34,72 @@ struct RepeatableTests {
         #expect(again.header("Idempotent-Replayed") == "true")
     }
 
+    @Test(arguments: [
+        ("/cli/users", #"{"login":"maria","role":"viewer","password":"a long sentence, mine"}"#),
+        ("/cli/users/anna/role", #"{"role":"viewer"}"#), ("/cli/users/anna/disable", nil),
+        ("/cli/users/anna/password", #"{"password":"a long sentence, mine"}"#),
+        ("/cli/keys", #"{"name":"shop","role":"viewer"}"#),
+        ("/cli/keys/AbCdEf12/revoke", nil),
+    ])
+    func `K7 what writes staff and keys keeps its answer in the same step`(
+        path: String, json: String?
+    ) async throws {
+        let room = try TestRoom()
+        _ = try await room.signIn(.operator, login: "anna")
+        try await room.accessStore.insert(
+            APIKeyRecord(
+                id: ID(value: 3), publicID: "AbCdEf12", name: "POS", secretHash: [1],
+                environment: .test, role: .viewer, scopes: [], customer: nil,
+                createdAt: Timestamp(microseconds: 1), expiresAt: nil), by: .system)
+        // Every later write fails, as when the process ends between work and answer.
+        room.storage.failure.withLock { $0 = StorageError(.busy, "gone") }
+        let headers = [("Idempotency-Key", "k")]
+        let first = try await room.send(.post, path, headers, json: json, local: true)
+        #expect(first.status < 300)
+        let after = room.accessStore.rooms.withLock { ($0.staff.count, $0.keys.count) }
+        let again = try await room.send(.post, path, headers, json: json, local: true)
+        #expect(again.status == first.status)
+        #expect(again.header("Idempotent-Replayed") == "true")
+        #expect(room.accessStore.rooms.withLock { ($0.staff.count, $0.keys.count) } == after)
+    }
+
+    @Test(arguments: ["pause", "resume", "balance"])
+    func `K7 what changes a provider keeps its answer in the same transaction`(
+        word: String
+    ) async throws {
+        let room = try TestRoom()
+        let json = word == "balance" ? #"{"credits":"12.5"}"# : #"{"reason":"lunch"}"#
+        let path = "/cli/providers/gsm-fusion/" + word
+        let first = try await room.send(
+            .post, path, [("Idempotency-Key", "k")], json: json, local: true)
+        #expect(first.status == 200)
+        #expect(room.storage.writes.withLock { $0 } == 1)
+        #expect(room.storage.book.withLock { $0.answers.count } == 1)
+        let again = try await room.send(
+            .post, path, [("Idempotency-Key", "k")], json: json, local: true)
+        #expect(again.bytes == first.bytes)
+        #expect(again.header("Idempotent-Replayed") == "true")
+    }
+
+    @Test func `of two administrators who read the same member one is told`() async throws {
+        let room = try TestRoom()
+        _ = try await room.signIn(.operator, login: "anna")
+        _ = try await room.cli(.post, "/cli/users/anna/role", json: #"{"role":"viewer"}"#)
+        let list = try await room.cli(.get, "/cli/users").json
+        let version = try #require(list["data"]?.array?.first?["version"]?.int64)
+        let read = [("If-Match", "\"\(version)\"")]
+        let path = "/cli/users/anna/"
+        let first = try await room.send(.post, path + "disable", read, local: true)
+        #expect(first.status == 200)
+        let second = try await room.send(
+            .post, path + "role", read, json: #"{"role":"admin"}"#, local: true)
+        #expect(second.status == 412)
+        #expect(try second.json["version"]?.int64 ?? 0 > version)
+        #expect(room.accessStore.rooms.withLock { $0.staff.first?.role } == .viewer)
+        let bad = try await room.send(.post, path + "enable", [("If-Match", "x")], local: true)
+        #expect(bad.status == 400)
+    }
+
     @Test func `K5 the same key with another body is refused there too`() async throws {
         let room = try TestRoom()
         let path = "/cli/providers/gsm-fusion/pause"

@@ -160,13 +160,35 @@ final class Desk {
     }
 
     func overdue(
-        _ outcome: SubmitOutcome = .uncertain("no reply"), mayResend: Bool = true
+        _ outcome: SubmitOutcome = .uncertain("no reply"), mayResend: Bool = true, limit: Int = 10
     ) throws -> Rescuing.Overdue {
         let rescuing = rescuing(outcome)
         return try store.transact { [self] store in
             try rescuing.settleOverdue(
-                limit: 10, mayResend: mayResend, in: store, now: now)
+                limit: limit, mayResend: mayResend, in: store, now: now)
         }
+    }
+
+    /// A second provider, of which nothing is proven, with an unclear send of its own.
+    func elsewhere() throws -> ID<Line> {
+        try store.transact { [self] store in
+            let record = ProviderRecord(
+                id: ID(value: 3), code: "annex", name: "Annex", concurrency: 5)
+            try store.save(record, at: now, by: .system, reason: nil)
+            let service = ServiceRecord(
+                id: ID(value: 30), provider: "annex", code: "2001", kind: .imeiCheck,
+                name: "Check", category: "Checks", cost: 800, deliveryTime: "1 min", details: "")
+            try store.save(service, at: now)
+        }
+        guard case .placed(_, let lines, _) = try place(service: "2001"), let line = lines.first
+        else { throw Missing("order") }
+        let send = try store.transact { [self] store in
+            try claiming.claim(
+                provider: "annex", node: "n1", limit: 1, in: store, now: now, random: &random)
+        }.sends.first
+        guard let send else { throw Missing("send") }
+        _ = try settle(send, .uncertain("timeout"))
+        return line.id
     }
 
     /// What is proven about the provider from now on.

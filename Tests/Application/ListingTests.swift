@@ -147,6 +147,17 @@ struct ListingTests {
         #expect(try desk.record(line).reason == .listingInconclusive)
     }
 
+    @Test func `N5 lines that wait for one provider's list hold up no other provider's`() throws {
+        let (desk, line, _) = try unclear()
+        let other = try desk.elsewhere()
+        desk.pass(seconds: 1_000)
+        let overdue = try desk.overdue(limit: 1)
+        #expect(overdue.listings == ["shop"])
+        #expect(overdue.settled == 1)
+        #expect(try desk.record(line).state == .uncertain)
+        #expect(try desk.record(other).state == .needsReview)
+    }
+
     @Test func `N5 listing without proven completeness is not used`() throws {
         let desk = try Desk()
         try desk.prove { $0.listing = .yes }

@@ -1,3 +1,4 @@
+import Application
 import HTTP
 import Testing
 
@@ -30,5 +31,18 @@ struct ProblemPageTests {
         #expect(page.header("Location") == "/login?next=%2Fstatus%2FORD-1%3Fnotice%3Dx")
         let form = renderer.render(try Request(.post, "/submit"), problem)
         #expect(form.header("Location") == "/login?next=%2Fsubmit")
+    }
+
+    @Test(arguments: [StorageError.Kind.unusable, .failed, .busy, .closed])
+    func `a store that cannot work is a 503 page with its sentence`(
+        kind: StorageError.Kind
+    ) async throws {
+        let sentence = "the database was written by a newer Waybill; install that one"
+        let problem = await #expect(throws: Problem.self) {
+            try await StorageFaults.mapped { throw StorageError(kind, sentence) }
+        }
+        let page = renderer.render(try Request(.get, "/history"), try #require(problem))
+        #expect(page.status == 503)
+        #expect(page.text.contains(sentence))
     }
 }

@@ -99,6 +99,54 @@ extension MovingSuite {
             await ends.close()
         }
 
+        @Test(arguments: [Route.sqliteToPostgreSQL, .postgreSQLToSQLite])
+        func `a move that an older program began is not gone on with, and can be begun anew`(
+            route: Route
+        ) async throws {
+            let ends = try await route.open()
+            let spare = try await route.open()
+            let (source, target) = (ends.source, ends.target)
+            try await World(source).place(1..<31)
+            let broken = Meddling.cut(target, atCopy: 4)
+            _ = try? await MoveTests.move(source, broken).run()
+            // A table that a later schema brings has no trigger of the older program.
+            try await source.write { sql in
+                switch sql.dialect {
+                case .sqlite: try sql.execute("DROP TRIGGER moving_services_insert")
+                case .postgres: try sql.execute("DROP TRIGGER moving_services_insert ON services")
+                }
+            }
+            let blind = await #expect(throws: StorageError.self) {
+                try await MoveTests.move(source, target).run()
+            }
+            #expect(blind?.message.contains("does not note what changes in services") == true)
+            try await target.write { sql in
+                try sql.execute(
+                    "DELETE FROM schema_migrations WHERE version="
+                        + "(SELECT max(version) FROM schema_migrations)")
+            }
+            let older = await #expect(throws: StorageError.self) {
+                try await MoveTests.move(source, target).run()
+            }
+            #expect(older?.message.contains("begun by an older Waybill") == true)
+            // Into another place the same source notes all its tables again.
+            let isRenamed = Lock(false)
+            let meddled = Meddling(spare.target) { _, moment in
+                guard case .after = moment, !isRenamed.withLock({ $0 }),
+                    try await World.isCopied("orders_core", spare.target)
+                else { return }
+                isRenamed.withLock { $0 = true }
+                try await source.write { sql in
+                    try sql.execute("UPDATE services SET name='renamed while it moved'")
+                }
+            }
+            #expect(try await MoveTests.move(source, meddled).run().isMoved)
+            #expect(isRenamed.withLock { $0 })
+            let old = "SELECT count(*) FROM services WHERE name<>'renamed while it moved'"
+            #expect(try await World.count(old, spare.target) == 0)
+            for pair in [ends, spare] { await pair.close() }
+        }
+
         @Test func `a half copy of another move is refused, and so is a store that holds orders`()
             async throws
         {
@@ -107,11 +155,9 @@ extension MovingSuite {
             let (source, target) = (ends.source, ends.target)
             let world = try await World(source)
             try await world.place(1..<31)
-            let broken = Meddling(target) { number, _ in if number == 22 { throw Meddling.Cut() } }
+            let broken = Meddling.cut(target, atCopy: 4)
             _ = try? await MoveTests.move(source, broken).run()
-            let second = Meddling(others.target) { number, _ in
-                if number == 22 { throw Meddling.Cut() }
-            }
+            let second = Meddling.cut(others.target, atCopy: 4)
             _ = try? await MoveTests.move(source, second).run()
             let refusal = await #expect(throws: StorageError.self) {
                 try await MoveTests.move(source, target).run()

@@ -21,6 +21,29 @@ final class Meddling: Database {
         self.hook = hook
     }
 
+    /// A target that is cut at a write of the copy, whatever came before: steps of the schema, and
+    /// the preparation of both databases.
+    static func cut(_ database: any Database, atCopy wanted: Int) -> Meddling {
+        let seen = Lock(0)
+        return Meddling(database) { _, moment in
+            guard case .before = moment else { return }
+            let isBegun = try await database.read { sql in
+                let text =
+                    switch sql.dialect {
+                    case .sqlite: "SELECT 1 FROM sqlite_schema WHERE name='moving_progress'"
+                    case .postgres: "SELECT 1 WHERE to_regclass('moving_progress') IS NOT NULL"
+                    }
+                return try sql.scalar(text) != nil
+            }
+            guard isBegun else { return }
+            let number = seen.withLock { seen in
+                seen += 1
+                return seen
+            }
+            if number == wanted { throw Cut() }
+        }
+    }
+
     /// Writes that were begun.
     var writes: Int { count.withLock { $0 } }
 

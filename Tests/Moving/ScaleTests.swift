@@ -30,6 +30,7 @@ extension MovingSuite {
             let clock = SystemClock()
             for start in stride(from: 1, through: Self.orders, by: 500) {
                 try await world.place(start..<min(start + 500, Self.orders + 1))
+                try await world.placeEvents()
             }
             let isMoved = Lock(false)
             async let placed = Self.keepPlacing(world, isMoved)
@@ -72,6 +73,7 @@ extension MovingSuite {
                 try await world.place(serial)
                 longest = max(longest, clock.monotonicMicroseconds() - start)
                 serial += 1
+                if serial % 20 == 0 { try await world.placeEvents() }
                 try await clock.pause(milliseconds: 2)
             }
             return longest

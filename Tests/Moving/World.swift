@@ -64,6 +64,11 @@ final class World: Sendable {
         }
     }
 
+    /// Places what waits in the feed and folds counters, as the feeder of a running server does.
+    func placeEvents() async throws {
+        while try await store.placeEvents() > 0 {}
+    }
+
     /// Takes one order number.
     static func take(_ writing: any OrderWriting) throws -> Int64 {
         try writing.takeOrderNumber(day: "20260910")
@@ -174,6 +179,15 @@ final class World: Sendable {
                 kind: .labelled, fields: [.model: "iPhone 13", .carrier: "AT&T"],
                 display: "Model: iPhone 13"), raw: Array("<code>\(code)</code>".utf8),
             parserVersion: 1)
+    }
+
+    /// True when a table of a target has rows; false also before there is one.
+    static func isCopied(_ table: String, _ database: any Database) async throws -> Bool {
+        do {
+            return try await count("SELECT count(*) FROM \(table)", database) > 0
+        } catch is SQLError {
+            return false
+        }
     }
 
     /// A count straight from a database.

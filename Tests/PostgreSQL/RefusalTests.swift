@@ -22,7 +22,7 @@ import Testing
     @Test func `a wrong or missing password says so and never repeats one`() async throws {
         let port = try await TestPostgreSQL.shared().port
         let wrong = try await refusal("postgresql://guarded:geheim@127.0.0.1:\(port)/waybill")
-        #expect(wrong.kind == .other)
+        #expect(wrong.kind == .refused)
         #expect(wrong.message.contains("refused user guarded"))
         #expect(!wrong.message.contains("geheim"))
         let missing = try await refusal("postgresql://guarded@127.0.0.1:\(port)/waybill")
@@ -89,6 +89,28 @@ import Testing
         try await server.superuser("CREATE SCHEMA \(schema)")
         let use = try await refusal(url) { $0.schema = schema }
         #expect(use.message.contains("GRANT USAGE, CREATE ON SCHEMA \(schema) TO guarded"))
+    }
+
+    @Test func `a password that is changed under a running program is told as one`() async throws {
+        let server = try await TestPostgreSQL.start()
+        try await server.superuser("GRANT CREATE ON DATABASE waybill TO guarded")
+        var configuration = PostgreSQLConfiguration(
+            url: "postgresql://guarded:right%40pass%3Aword@127.0.0.1:\(server.port)/waybill")
+        configuration.schema = server.freshSchema()
+        let database = try await PostgreSQLDatabase.open(configuration)
+        try await server.superuser("ALTER ROLE guarded PASSWORD 'another'")
+        try await server.superuser(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'guarded'")
+        var kinds: Set<String> = []
+        for _ in 0..<3 {
+            do {
+                try await database.write { try $0.execute("SELECT 1") }
+            } catch let error as SQLError {
+                kinds.insert("\(error.kind)")
+            }
+        }
+        #expect(kinds == ["refused"])
+        await database.close()
     }
 
     @Test(arguments: [

@@ -17,12 +17,14 @@ import Testing
         #expect(try await world.store.hasAdmin() == false)
         try await world.store.save(ada, by: .system, action: "staff.create", at: now)
         #expect(try await world.store.hasAdmin())
-        #expect(try await world.store.staff(login: "ada") == ada)
-        #expect(try await world.store.staff(login: "Ada") == nil)
         var changed = ada
+        changed.changedAt = now
+        #expect(try await world.store.staff(login: "ada") == changed)
+        #expect(try await world.store.staff(login: "Ada") == nil)
         changed.role = .viewer
         changed.lastLoginAt = now
         try await world.store.save(changed, by: Fixtures.staff, action: "staff.role", at: now)
+        changed.changedAt = now.adding(microseconds: 1)
         #expect(try await world.store.staff(ada.id) == changed)
         #expect(try await world.store.hasAdmin() == false)
         #expect(try await world.store.allStaff() == [changed])
@@ -49,6 +51,7 @@ import Testing
         signedIn.passwordHash = "$argon2id$y"
         #expect(
             try await world.store.noteSignIn(signedIn, verified: "$argon2id$x", at: now))
+        signedIn.changedAt = now.adding(microseconds: 1)
         #expect(try await world.store.staff(ada.id) == signedIn)
         #expect(
             try await world.store.noteSignIn(signedIn, verified: "$argon2id$x", at: now) == false)
@@ -57,6 +60,7 @@ import Testing
         try await world.store.save(gone, by: .system, action: "staff.disable", at: now)
         #expect(
             try await world.store.noteSignIn(signedIn, verified: "$argon2id$y", at: now) == false)
+        gone.changedAt = now.adding(microseconds: 2)
         #expect(try await world.store.staff(ada.id) == gone)
         #expect(try await world.count("SELECT count(*) FROM audit") == 3)
     }
@@ -74,7 +78,9 @@ import Testing
         try await world.store.insert(session)
         let found = try #require(try await world.store.session(tokenHash: hash, now: now))
         #expect(found.0 == session)
-        #expect(found.1 == ada)
+        var owner = ada
+        owner.changedAt = now
+        #expect(found.1 == owner)
         try await world.store.touch(tokenHash: hash, at: now.adding(seconds: 5))
         let seen = try await world.store.session(tokenHash: hash, now: now)?.0.lastSeenAt
         #expect(seen == now.adding(seconds: 5))
@@ -107,6 +113,72 @@ import Testing
         try await store.setSetupToken([3], expires: now.adding(seconds: 10))
         try await store.setSetupToken(nil, expires: now)
         #expect(try await store.consumeSetupToken([3], now: now) == false)
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `of two changes that read one member the later is refused, and its answer too`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
+        let store = world.store
+        try await store.save(ada, by: .system, action: "staff.create", at: now)
+        let session = SessionRecord(
+            tokenHash: [1], staff: ada.id, createdAt: now, lastSeenAt: now,
+            expiresAt: now.adding(seconds: 100), ip: "", userAgent: "")
+        try await store.insert(session)
+        var saving = StaffSaving()
+        saving.expected = try await store.staff(login: "ada")?.changedAt
+        saving.endsSessions = true
+        saving.answer = answer("one")
+        var first = ada
+        first.role = .viewer
+        try await store.save(
+            first, by: Fixtures.staff, action: "staff.role", at: now.adding(seconds: -9), saving)
+        #expect(try await store.session(tokenHash: [1], now: now) == nil)
+        saving.answer = answer("two")
+        var second = ada
+        second.isActive = false
+        do {
+            try await store.save(
+                second, by: Fixtures.staff, action: "staff.disable", at: now, saving)
+            Issue.record("an old member was written")
+        } catch let error as StorageError {
+            #expect(error.kind == .conflict)
+        }
+        let kept = try #require(try await store.staff(login: "ada"))
+        #expect(kept.role == .viewer && kept.isActive)
+        #expect(try await world.count("SELECT count(*) FROM idempotency") == 1)
+        #expect(try await world.count("SELECT count(*) FROM audit") == 2)
+    }
+
+    private func answer(_ key: String) -> StoredAnswer {
+        StoredAnswer(
+            scope: "test:cli", key: key, fingerprint: [1], status: 200, body: [1], order: nil,
+            at: now)
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `K7 a key and its answer are stored together, once`(kind: TestDatabase) async throws {
+        let world = try await Fixtures(kind)
+        func key(_ number: UInt128) -> APIKeyRecord {
+            APIKeyRecord(
+                id: ID(value: number), publicID: "AbCdEf1\(number)", name: "POS",
+                secretHash: [1, 2], environment: .test, role: .viewer, scopes: [], customer: nil,
+                createdAt: now, expiresAt: nil)
+        }
+        try await world.store.insert(key(3), by: Fixtures.staff, answer: answer("one"))
+        do {
+            // The same call a second time at once: it has a key and a secret of its own.
+            try await world.store.insert(key(4), by: Fixtures.staff, answer: answer("one"))
+            Issue.record("one call made two keys")
+        } catch let error as StorageError {
+            #expect(error.kind == .duplicate("idempotency"))
+        }
+        #expect(try await world.store.apiKeys().map(\.publicID) == ["AbCdEf13"])
+        #expect(
+            try await world.store.revokeKey(
+                ID(value: 3), by: Fixtures.staff, at: now, answer: answer("two")))
+        #expect(try await world.count("SELECT count(*) FROM idempotency") == 2)
     }
 
     @Test(arguments: TestDatabase.all)

@@ -72,6 +72,12 @@ import Testing
         let events = try await world.store.events(after: 0, limit: 100, customer: other)
         #expect(events.map(\.order) == [own[0], own[0]])
         #expect(events.map(\.position) == [5, 6])
+        let part = try await world.store.events(
+            after: 0, through: 4, limit: 100, customer: other)
+        #expect(part == [], "a page looks no further than it is told")
+        let rest = try await world.store.events(
+            after: 4, through: 5, limit: 100, customer: other)
+        #expect(rest.map(\.position) == [5])
     }
 
     @Test(arguments: TestDatabase.all)

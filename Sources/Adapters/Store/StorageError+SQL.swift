@@ -27,6 +27,7 @@ extension StorageError {
         case .closed: self.init(.closed, "the database is closing")
         case .tooNew:
             self.init(.unusable, "the database was written by a newer Waybill; install that one")
+        case .refused: self.init(.unusable, error.message)
         case .other where error.message.contains("[42501]"):
             self.init(
                 .unusable,

@@ -15,7 +15,7 @@ struct ConnectRefusal {
     let isSupabase: Bool
     let connectSeconds: Int
 
-    /// The error: `.busy` if it may pass by itself, `.other` if somebody has to change something.
+    /// The error: `.busy` if it may pass by itself, `.refused` if somebody has to change something.
     func error(_ message: String) -> SQLError {
         let words = Self.oneLine(message)
         let (kind, sentence) = sentence(words)
@@ -25,7 +25,7 @@ struct ConnectRefusal {
     private func sentence(_ words: String) -> (SQLError.Kind, String) {
         func has(_ parts: String...) -> Bool { parts.contains { words.contains($0) } }
         if needsPassword {
-            return (.other, "PostgreSQL at \(place) wants a password and the string has none")
+            return (.refused, "PostgreSQL at \(place) wants a password and the string has none")
         }
         if has("starting up", "shutting down", "not yet accepting", "recovery mode")
             || has("too many", "remaining connection")
@@ -34,22 +34,22 @@ struct ConnectRefusal {
         }
         if has("password authentication failed", "SASL authentication failed", "no such user") {
             return (
-                .other,
+                .refused,
                 "PostgreSQL at \(place) refused user \(user): check user name and password; "
                     + "characters such as @ : / % in the password are written %40 %3A %2F %25"
             )
         }
         if has("no such database") || (has("database") && has("does not exist")) {
             return (
-                .other,
+                .refused,
                 "there is no database \(database) at \(place): create it or correct its name"
             )
         }
         if has("role") && has("does not exist") {
-            return (.other, "there is no role \(user) at \(place): create it or correct its name")
+            return (.refused, "there is no role \(user) at \(place): create it or correct its name")
         }
         if has("permission denied for database") {
-            return (.other, "role \(user) has no right to connect to database \(database)")
+            return (.refused, "role \(user) has no right to connect to database \(database)")
         }
         return transportSentence(words)
     }
@@ -61,16 +61,16 @@ struct ConnectRefusal {
                 isSupabase
                 ? "; download the project's certificate in the dashboard (Database, SSL) and name "
                     + "it with sslrootcert=FILE" : "; name its authority with sslrootcert=FILE"
-            return (.other, "\(place) did not prove with its certificate who it is\(hint)")
+            return (.refused, "\(place) did not prove with its certificate who it is\(hint)")
         }
         if has("does not support SSL") {
-            return (.other, "PostgreSQL at \(place) is remote and offers no TLS: switch ssl on")
+            return (.refused, "PostgreSQL at \(place) is remote and offers no TLS: switch ssl on")
         }
         if has("no pg_hba.conf entry", "pg_hba.conf rejects") {
-            return (.other, "PostgreSQL at \(place) has no rule that lets \(user) in from here")
+            return (.refused, "PostgreSQL at \(place) has no rule that lets \(user) in from here")
         }
         if has("invalid response to SSL negotiation", "expected authentication request") {
-            return (.other, "what answers at \(place) is not PostgreSQL: check host and port")
+            return (.refused, "what answers at \(place) is not PostgreSQL: check host and port")
         }
         if has("could not translate host name") {
             return (.busy, "the name in \(place) is not known to this machine: check it")

@@ -115,7 +115,7 @@ extension PostgreSQLConnection {
             case .commit where result.commandTag != "COMMIT":
                 note(
                     ServerError(
-                        SQLError(kind: .other, message: "the server rolled back at COMMIT")),
+                        SQLError(kind: .busy, message: "the server rolled back at COMMIT")),
                     owner: command.owner)
             case .commit, .posted, .naming, .read: break
             }

@@ -23,6 +23,8 @@ package struct SQLError: Error, Sendable, Equatable {
         case mismatch
         /// The SQL text is wrong or not allowed here.
         case syntax
+        /// No session is made before somebody changes something: a password, a rule, an address.
+        case refused
         /// The work was interrupted.
         case interrupted
         /// A COMMIT's answer was lost and nobody can be asked: repeat under the same key (R10).

@@ -26,10 +26,27 @@ final class FakeAccessStore: AccessStore {
         rooms.withLock { $0.staff.contains { $0.role == .admin && $0.isActive } }
     }
 
-    func save(_ staff: StaffRecord, by actor: Actor, action: String, at: Timestamp) async throws {
-        rooms.withLock { rooms in
+    /// Where the answer of a call goes, in the step of the call itself.
+    let keeps = Lock<(@Sendable (StoredAnswer) throws -> Void)?>(nil)
+
+    private func keep(_ answer: StoredAnswer?) throws {
+        if let answer { try keeps.withLock { $0 }?(answer) }
+    }
+
+    func save(
+        _ staff: StaffRecord, by actor: Actor, action: String, at: Timestamp, _ saving: StaffSaving
+    ) async throws {
+        try rooms.withLock { rooms in
+            let known = rooms.staff.first { $0.id == staff.id }
+            if let expected = saving.expected, known?.changedAt != expected {
+                throw StorageError(.conflict, "the member was changed")
+            }
+            try keep(saving.answer)
             rooms.staff.removeAll { $0.id == staff.id }
+            var staff = staff
+            staff.changedAt = max(at, known?.changedAt?.adding(microseconds: 1) ?? at)
             rooms.staff.append(staff)
+            if saving.endsSessions { rooms.sessions.removeAll { $0.staff == staff.id } }
         }
     }
 
@@ -61,7 +78,8 @@ final class FakeAccessStore: AccessStore {
     func setSetupToken(_ hash: [UInt8]?, expires: Timestamp) async throws {}
     func consumeSetupToken(_ hash: [UInt8], now: Timestamp) async throws -> Bool { false }
 
-    func insert(_ key: APIKeyRecord, by actor: Actor) async throws {
+    func insert(_ key: APIKeyRecord, by actor: Actor, answer: StoredAnswer?) async throws {
+        try keep(answer)
         rooms.withLock { $0.keys.append(key) }
     }
 
@@ -71,8 +89,11 @@ final class FakeAccessStore: AccessStore {
 
     func apiKeys() async throws -> [APIKeyRecord] { rooms.withLock { $0.keys } }
 
-    func revokeKey(_ id: ID<APIKey>, by actor: Actor, at: Timestamp) async throws -> Bool {
-        rooms.withLock { rooms in
+    func revokeKey(
+        _ id: ID<APIKey>, by actor: Actor, at: Timestamp, answer: StoredAnswer?
+    ) async throws -> Bool {
+        try keep(answer)
+        return rooms.withLock { rooms in
             guard let index = rooms.keys.firstIndex(where: { $0.id == id }) else { return false }
             rooms.keys[index].revokedAt = at
             return true

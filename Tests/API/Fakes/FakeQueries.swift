@@ -73,10 +73,11 @@ final class FakeQueries: OrderQueries {
     }
 
     func events(
-        after position: Int64, limit: Int, customer: ID<Customer>?
+        after position: Int64, through last: Int64, limit: Int, customer: ID<Customer>?
     ) async throws -> [FeedEvent] {
         let found = book.events.filter {
-            $0.position > position && (customer == nil || $0.customer == customer)
+            $0.position > position && $0.position <= last
+                && (customer == nil || $0.customer == customer)
         }
         afterEvents.withLock { $0 }?()
         return Array(found.prefix(limit))

@@ -49,6 +49,11 @@ struct TestRoom: Sendable {
             pause: { try await SystemClock().pause(milliseconds: min($0, 5)) },
             monotonic: monotonic)
         self.live = live
+        accessStore.keeps.withLock { [storage] keeps in
+            keeps = { answer in
+                storage.book.withLock { $0.answers[answer.scope + "/" + answer.key] = answer }
+            }
+        }
         access = AccessDesk(
             store: accessStore, tools: .fake, now: now, seed: seed, ended: { live.ended($0) })
         tokens = CSRFTokens(

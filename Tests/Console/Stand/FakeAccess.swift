@@ -15,7 +15,9 @@ actor FakeAccess: AccessStore {
     func allStaff() async throws -> [StaffRecord] { people }
     func hasAdmin() async throws -> Bool { people.contains { $0.role == .admin && $0.isActive } }
 
-    func save(_ staff: StaffRecord, by actor: Actor, action: String, at: Timestamp) async throws {
+    func save(
+        _ staff: StaffRecord, by actor: Actor, action: String, at: Timestamp, _ saving: StaffSaving
+    ) async throws {
         people.removeAll { $0.id == staff.id }
         people.append(staff)
     }
@@ -44,10 +46,12 @@ actor FakeAccess: AccessStore {
         return true
     }
 
-    func insert(_ key: APIKeyRecord, by actor: Actor) async throws {}
+    func insert(_ key: APIKeyRecord, by actor: Actor, answer: StoredAnswer?) async throws {}
     func apiKey(publicID: String) async throws -> APIKeyRecord? { nil }
     func apiKeys() async throws -> [APIKeyRecord] { [] }
-    func revokeKey(_ id: ID<APIKey>, by actor: Actor, at: Timestamp) async throws -> Bool { false }
+    func revokeKey(
+        _ id: ID<APIKey>, by actor: Actor, at: Timestamp, answer: StoredAnswer?
+    ) async throws -> Bool { false }
     func touchKey(_ id: ID<APIKey>, at: Timestamp) async throws {}
     func houseAccount() async throws -> ID<Customer> { Samples.house }
     func environment() async throws -> StoreEnvironment { kind }

@@ -50,7 +50,7 @@ actor FakeQueries: OrderQueries {
     }
 
     func events(
-        after position: Int64, limit: Int, customer: ID<Customer>?
+        after position: Int64, through last: Int64, limit: Int, customer: ID<Customer>?
     ) async throws -> [FeedEvent] { [] }
 
     func feedHead() async throws -> FeedHead { FeedHead(epoch: "ep", position: 12, oldest: 1) }

@@ -17,26 +17,29 @@ struct BalanceEndpoint: Sendable {
                 schema: .object([
                     .init("credits", .string(maxLength: 30)),
                     .init("top_up", .string(maxLength: 30), required: false),
-                ])), handler: edge.repeatable(record))
+                ])), handler: edge.keptWithWork(record))
     }
 
-    private func record(_ request: Request) async throws -> Response {
+    private func record(_ request: Request, _ keeper: Keeper) async throws -> Response {
         let body = try request.json()
         let amount = try Self.credits(body["credits"]?.string, "credits")
         let topUp = try body["top_up"].map { try Self.credits($0.string, "top_up") } ?? 0
         guard
             let check = try await edge.parts.orderDesk.recordBalance(
                 provider: request.parameters["code"] ?? "", amount: amount, topUps: topUp,
-                by: request.principal.actor)
+                by: request.principal.actor,
+                answer: { check, now in keeper.stored(200, Self.body(check), at: now) })
         else { throw Problem.notFound }
-        return .json(
-            200,
-            JSONWriter.document { writer in
-                writer.field("success", true)
-                writer.field("difference", Money(check.difference, .credits).decimal)
-                writer.field("charged", Money(check.charged, .credits).decimal)
-                writer.field("message", Balancing.sentence(check))
-            })
+        return .json(200, Self.body(check))
+    }
+
+    private static func body(_ check: BalanceCheck) -> [UInt8] {
+        JSONWriter.document { writer in
+            writer.field("success", true)
+            writer.field("difference", Money(check.difference, .credits).decimal)
+            writer.field("charged", Money(check.charged, .credits).decimal)
+            writer.field("message", Balancing.sentence(check))
+        }
     }
 
     private static func credits(_ text: String?, _ field: String) throws(Problem) -> Int64 {

@@ -24,19 +24,19 @@ struct KeyEndpoints: Sendable {
                         .init("customer", .string, required: false),
                         .init("expires", .string, required: false),
                     ])), responses: [.json(201, .object([], open: true))],
-                handler: edge.repeatable(hiding: ["key"], make)),
+                handler: edge.keptWithWork(make)),
             Endpoint(
                 .get, "/cli/keys", permission: Permission(.manageAccess),
                 summary: "Lists API keys.",
                 tag: "cli", handler: edge.handler(list)),
             Endpoint(
                 .post, "/cli/keys/{id}/revoke", permission: Permission(.manageAccess),
-                summary: "Revokes an API key at once.", tag: "cli", handler: edge.repeatable(revoke)
-            ),
+                summary: "Revokes an API key at once.", tag: "cli",
+                handler: edge.keptWithWork(revoke)),
         ]
     }
 
-    private func make(_ request: Request) async throws -> Response {
+    private func make(_ request: Request, _ keeper: Keeper) async throws -> Response {
         var (reader, _) = try BodyReader.body(request)
         let name = reader.text("name", max: 100, required: true) ?? ""
         let role = reader.word("role", AccessRole.self)
@@ -65,7 +65,11 @@ struct KeyEndpoints: Sendable {
         try reader.check()
         let made = try await edge.parts.access.makeKey(
             name: name, role: role, scopes: scopes, customer: customer, expiresAt: expires,
-            by: request.principal.actor)
+            by: request.principal.actor,
+            answer: { key, now in
+                // The text is shown once, to this caller alone (SEC30).
+                keeper.stored(201, JSONWriter.document { Self.write(key, to: &$0) }, at: now)
+            })
         return .json(
             201,
             JSONWriter.document { writer in
@@ -83,14 +87,17 @@ struct KeyEndpoints: Sendable {
             })
     }
 
-    private func revoke(_ request: Request) async throws -> Response {
+    private func revoke(_ request: Request, _ keeper: Keeper) async throws -> Response {
         let text = request.parameters["id"] ?? ""
+        let done = JSONWriter.document { $0.field("success", true) }
         let known = try await edge.parts.access.keys()
         let found = known.first { $0.id.text == text || $0.publicID == text }
         guard let found,
-            try await edge.parts.access.revokeKey(found.id, by: request.principal.actor)
+            try await edge.parts.access.revokeKey(
+                found.id, by: request.principal.actor,
+                answer: { _, now in keeper.stored(200, done, at: now) })
         else { throw Problem(status: 404, code: "not_found", detail: "There is no such key.") }
-        return .json(200, JSONWriter.document { $0.field("success", true) })
+        return .json(200, done)
     }
 
     /// Writes a key without its secret.

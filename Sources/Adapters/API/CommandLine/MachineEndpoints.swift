@@ -13,11 +13,15 @@ struct MachineEndpoints: Sendable {
     var endpoints: [Endpoint] {
         [
             get("/cli/status", "Totals by state, queue, providers.", status),
-            post("/cli/quarantine/release", "Ends a quarantine.", [reason], release),
-            post("/cli/providers/{code}/pause", "Pauses a provider.", [reason], pause),
-            post("/cli/providers/{code}/resume", "Opens a provider.", [reason], resume),
-            post("/cli/backup", "Writes a checked copy.", [.init("path", .string)], backup),
-            post("/cli/verify", "Checks the store.", [], verify),
+            post("/cli/quarantine/release", "Ends a quarantine.", [reason], after(release)),
+            post(
+                "/cli/providers/{code}/pause", "Pauses a provider.", [reason],
+                edge.keptWithWork(pause)),
+            post(
+                "/cli/providers/{code}/resume", "Opens a provider.", [reason],
+                edge.keptWithWork(resume)),
+            post("/cli/backup", "Writes a checked copy.", [.init("path", .string)], after(backup)),
+            post("/cli/verify", "Checks the store.", [], after(verify)),
             post(
                 "/cli/reparse", "Parses stored results again.",
                 [
@@ -25,7 +29,7 @@ struct MachineEndpoints: Sendable {
                     .init("since", .string, required: false),
                     .init("dry_run", .boolean, required: false),
                     .init("all", .boolean, required: false),
-                ], reparse),
+                ], after(reparse)),
             // Its answer is a secret of its own moment: a repeat makes a fresh one.
             Endpoint(
                 .post, "/cli/first-admin-link", permission: Permission(.administer),
@@ -49,12 +53,19 @@ struct MachineEndpoints: Sendable {
 
     private func post(
         _ template: String, _ summary: String, _ fields: [JSONSchema.Property],
-        _ body: @escaping @Sendable (Request) async throws -> Response
+        _ handler: @escaping @Sendable (Request) async throws -> Response
     ) -> Endpoint {
         Endpoint(
             .post, template, permission: Permission(.administer), summary: summary, tag: "cli",
             body: fields.isEmpty ? .none : .json(schema: .object(fields)),
-            bodyRequired: fields.contains(where: \.required), handler: edge.repeatable(body))
+            bodyRequired: fields.contains(where: \.required), handler: handler)
+    }
+
+    /// For work that finds by itself that it was done: a second run refuses, or changes nothing.
+    private func after(
+        _ body: @escaping @Sendable (Request) async throws -> Response
+    ) -> @Sendable (Request) async throws -> Response {
+        edge.repeatable(body)
     }
 
     private func status(_ request: Request) async throws -> Response {
@@ -128,22 +139,23 @@ struct MachineEndpoints: Sendable {
             throw Edge.conflict("Nothing is quarantined.", current: "open", allowed: [])
         }
         try await edge.parts.dispatch.release(reason: reason, by: request.principal)
-        return done
+        return .json(200, Self.done)
     }
 
-    private func pause(_ request: Request) async throws -> Response {
+    private func pause(_ request: Request, _ keeper: Keeper) async throws -> Response {
         let reason = try given(request, isRequired: false)
         let code = request.parameters["code"] ?? ""
         guard
             try await edge.parts.orderDesk.pause(
                 provider: code, reason: reason.isEmpty ? "Paused by an operator" : reason,
-                by: request.principal.actor)
+                by: request.principal.actor,
+                answer: { _, now in keeper.stored(200, Self.done, at: now) })
         else { throw Self.noProvider }
         await edge.parts.dispatch.providerChanged(code)
-        return done
+        return .json(200, Self.done)
     }
 
-    private func resume(_ request: Request) async throws -> Response {
+    private func resume(_ request: Request, _ keeper: Keeper) async throws -> Response {
         let reason = try given(request, isRequired: false)
         let code = request.parameters["code"] ?? ""
         guard try await edge.parts.queries.providers().contains(where: { $0.code == code }) else {
@@ -157,15 +169,18 @@ struct MachineEndpoints: Sendable {
         }
         let count = try await edge.parts.orderDesk.reopen(
             provider: code, reason: reason.isEmpty ? "Opened by an operator" : reason,
-            by: request.principal.actor)
+            by: request.principal.actor,
+            answer: { count, now in keeper.stored(200, Self.resumed(count), at: now) })
         await edge.parts.dispatch.providerChanged(code)
         edge.parts.dispatch.wake()
-        return .json(
-            200,
-            JSONWriter.document { writer in
-                writer.field("success", true)
-                writer.field("queued", count)
-            })
+        return .json(200, Self.resumed(count))
+    }
+
+    private static func resumed(_ count: Int) -> [UInt8] {
+        JSONWriter.document { writer in
+            writer.field("success", true)
+            writer.field("queued", count)
+        }
     }
 
     private func backup(_ request: Request) async throws -> Response {
@@ -253,7 +268,7 @@ struct MachineEndpoints: Sendable {
         return reason
     }
 
-    private var done: Response { .json(200, JSONWriter.document { $0.field("success", true) }) }
+    private static let done = JSONWriter.document { $0.field("success", true) }
 
     private static var noProvider: Problem {
         Problem(status: 404, code: "not_found", detail: "There is no such provider.")

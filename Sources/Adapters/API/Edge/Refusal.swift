@@ -1,5 +1,6 @@
 internal import Application
 package import HTTP
+internal import JSON
 
 /// The one place that turns errors of the core into problems (`api.md`, Errors).
 package enum Refusal {
@@ -64,6 +65,11 @@ package enum Refusal {
                 errors: [FieldError(field: "/" + field, code: "INVALID", message: message)])
         case .taken: .conflict("login_taken", "This login is taken; choose another.")
         case .notFound: .notFound
+        case .changed(let version):
+            Problem(
+                status: 412, code: "version_differs",
+                detail: "Somebody else has changed this member. Read it again.",
+                extra: [("version", .integer(version))])
         }
     }
 }

@@ -65,7 +65,9 @@ struct EventsEndpoint: Sendable {
     ) async throws -> Response {
         let limit = try limit(request.query.first("limit"))
         let head = try await edge.parts.queries.feedHead()
-        guard let text = after else { return answer([], head, from: head.position, topics, limit) }
+        guard let text = after else {
+            return answer([], head, through: head.position, topics, limit)
+        }
         guard let position = FeedPosition(text) else {
             throw Problem.badRequest("bad_cursor", "This is no position of the feed.")
         }
@@ -77,19 +79,24 @@ struct EventsEndpoint: Sendable {
                     ("next", .string(FeedPosition(epoch: head.epoch, position: head.position).text))
                 ])
         }
+        // Of other customers' events nothing is shown, and only so many are looked through at once.
+        let last = max(
+            position.position, min(head.position, position.position + Self.positionsPerPage))
         let events = try await edge.parts.queries.events(
-            after: position.position, limit: limit, customer: topics.customer)
-        return answer(events, head, from: position.position, topics, limit)
+            after: position.position, through: last, limit: limit, customer: topics.customer)
+        return answer(events, head, through: last, topics, limit)
     }
 
+    /// How many positions of the feed one page looks through.
+    private static let positionsPerPage: Int64 = 5_000
+
     private func answer(
-        _ events: [FeedEvent], _ head: FeedHead, from start: Int64, _ topics: FeedTopics,
+        _ events: [FeedEvent], _ head: FeedHead, through end: Int64, _ topics: FeedTopics,
         _ limit: Int
     ) -> Response {
         let isFull = events.count >= limit
-        // Without more events of ours everything up to the head has been seen.
-        let position = isFull ? events.last?.position ?? start : max(start, head.position)
-        let last = max(position, events.last?.position ?? start)
+        // Without more events of ours everything up to the end has been seen.
+        let last = isFull ? events.last?.position ?? end : end
         let shown = events.filter { topics.take(FeedFrame($0, epoch: head.epoch)) }
         let bytes = JSONWriter.document { writer in
             writer.field("object", "list")
@@ -101,7 +108,7 @@ struct EventsEndpoint: Sendable {
                     }
                 }
             }
-            writer.field("has_more", isFull)
+            writer.field("has_more", last < head.position)
             writer.field("next", FeedPosition(epoch: head.epoch, position: last).text)
         }
         return .json(200, bytes)

@@ -75,7 +75,7 @@ struct FormGate: Sendable {
 
 /// Turns what the store could not do into problems that say what to do.
 enum StorageFaults {
-    /// Runs a handler; busy, closing and full stores become 503 and 507, other errors stay.
+    /// Runs a handler; what a store cannot do now becomes 503 or 507, defects stay.
     static func mapped<Value>(_ work: () async throws -> Value) async throws -> Value {
         do {
             return try await work()
@@ -83,7 +83,9 @@ enum StorageFaults {
             switch error.kind {
             case .busy, .closed, .conflict: throw Problem.unavailable("busy", error.message)
             case .full: throw Problem(status: 507, code: "disk_full", detail: error.message)
-            case .failed, .duplicate, .unusable, .defect: throw error
+            case .unusable: throw Problem.unavailable("store_unusable", error.message)
+            case .failed: throw Problem.unavailable("store_failed", error.message)
+            case .duplicate, .defect: throw error
             }
         }
     }

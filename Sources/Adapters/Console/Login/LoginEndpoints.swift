@@ -134,7 +134,7 @@ struct LoginEndpoints: Sendable {
             (LoginModel.Fault(field: field, message: message), 400)
         case .taken:
             (LoginModel.Fault(field: "login", message: "This login is taken; choose another."), 409)
-        case .notFound: throw Problem.notFound
+        case .notFound, .changed: throw Problem.notFound
         }
     }
 

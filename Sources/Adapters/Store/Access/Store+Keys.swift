@@ -4,8 +4,10 @@ internal import Lifecycle
 internal import SQL
 
 extension Store {
-    /// Stores a new API key with an audit row.
-    package func insert(_ key: APIKeyRecord, by actor: Actor) async throws {
+    /// Stores a new API key with an audit row and the answer of the call.
+    package func insert(
+        _ key: APIKeyRecord, by actor: Actor, answer: StoredAnswer?
+    ) async throws {
         try await writing { transaction in
             try transaction.execute(
                 """
@@ -23,6 +25,7 @@ extension Store {
                 actor: actor, action: "key.create", object: key.id.text,
                 detail: key.role?.rawValue ?? CompactJSON.text(key.scopes), reason: nil,
                 at: key.createdAt)
+            if let answer { try transaction.keep(answer: answer) }
         }
     }
 
@@ -61,7 +64,7 @@ extension Store {
 
     /// Revokes a key; false when it is not there or was revoked before.
     package func revokeKey(
-        _ id: ID<APIKey>, by actor: Actor, at: Timestamp
+        _ id: ID<APIKey>, by actor: Actor, at: Timestamp, answer: StoredAnswer?
     ) async throws -> Bool {
         defer { recentKeys.withLock { $0.forget(id) } }
         return try await writing { transaction in
@@ -72,6 +75,7 @@ extension Store {
             try transaction.audit(
                 actor: actor, action: "key.revoke", object: id.text, detail: "", reason: nil,
                 at: at)
+            if let answer { try transaction.keep(answer: answer) }
             return true
         }
     }

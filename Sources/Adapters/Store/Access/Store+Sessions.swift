@@ -27,7 +27,7 @@ extension Store {
             try snapshot.row(
                 """
                 SELECT s.created_at,s.last_seen_at,s.expires_at,s.ip,s.user_agent,f.id,f.login,\
-                f.name,f.password_hash,f.role,f.is_active,f.last_login_at \
+                f.name,f.password_hash,f.role,f.is_active,f.last_login_at,f.updated_at \
                 FROM sessions s JOIN staff f ON f.id=s.staff_id \
                 WHERE s.token_hash=$1 AND s.expires_at>$2 AND f.is_active=1
                 """, [.blob(tokenHash), .time(now)]

@@ -31,25 +31,35 @@ extension Store {
         }
     }
 
-    /// Inserts or updates a staff member with an audit row; `.duplicate` when the login is taken.
+    /// Inserts or updates a staff member with an audit row and what goes with it.
     package func save(
-        _ staff: StaffRecord, by actor: Actor, action: String, at: Timestamp
+        _ staff: StaffRecord, by actor: Actor, action: String, at: Timestamp, _ saving: StaffSaving
     ) async throws {
         try await writing { transaction in
-            try transaction.execute(
+            // Each change has a later time than the one before, whatever the clock says.
+            let changed = try transaction.execute(
                 """
                 INSERT INTO staff(id,login,name,password_hash,role,is_active,last_login_at,\
                 created_at,updated_at) VALUES($1,$2,$3,$4,$5,$6,$7,$8,$8) \
                 ON CONFLICT(id) DO UPDATE SET name=excluded.name,\
                 password_hash=excluded.password_hash,role=excluded.role,\
                 is_active=excluded.is_active,last_login_at=excluded.last_login_at,\
-                updated_at=excluded.updated_at
+                updated_at=CASE WHEN staff.updated_at<excluded.updated_at \
+                THEN excluded.updated_at ELSE staff.updated_at+1 END \
+                WHERE $9=-1 OR staff.updated_at=$9
                 """,
                 [
                     .id(staff.id), .text(staff.login), .text(staff.name),
                     .optional(staff.passwordHash), .text(staff.role.rawValue),
                     .bool(staff.isActive), .time(staff.lastLoginAt), .time(at),
+                    .integer(saving.expected?.microseconds ?? -1),
                 ])
+            guard changed == 1 else { throw StorageError.conflict("the member of staff") }
+            if saving.endsSessions {
+                try transaction.execute(
+                    "DELETE FROM sessions WHERE staff_id=$1", [.id(staff.id)])
+            }
+            if let answer = saving.answer { try transaction.keep(answer: answer) }
             try transaction.audit(
                 actor: actor, action: action, object: staff.id.text,
                 detail: "role=\(staff.role.rawValue) active=\(staff.isActive)", reason: nil, at: at)
@@ -63,7 +73,8 @@ extension Store {
         try await writing { transaction in
             let changed = try transaction.execute(
                 """
-                UPDATE staff SET last_login_at=$1,updated_at=$1,password_hash=$2 \
+                UPDATE staff SET last_login_at=$1,password_hash=$2,\
+                updated_at=CASE WHEN updated_at<$1 THEN $1 ELSE updated_at+1 END \
                 WHERE id=$3 AND password_hash=$4 AND is_active=1
                 """,
                 [.time(at), .optional(staff.passwordHash), .id(staff.id), .text(hash)])
@@ -99,14 +110,15 @@ extension Store {
 /// How a staff member lies in its row.
 enum StaffRow {
     /// What `read` expects, in order.
-    static let columns = "id,login,name,password_hash,role,is_active,last_login_at"
+    static let columns = "id,login,name,password_hash,role,is_active,last_login_at,updated_at"
 
     /// Reads one staff member.
     static func read(_ row: inout Columns) throws -> StaffRecord {
         StaffRecord(
             id: try row.id(Staff.self), login: try row.text(), name: try row.text(),
             passwordHash: try row.optionalText(), role: try row.word(AccessRole.self),
-            isActive: try row.flag(), lastLoginAt: try row.optionalTime())
+            isActive: try row.flag(), lastLoginAt: try row.optionalTime(),
+            changedAt: try row.time())
     }
 }
 

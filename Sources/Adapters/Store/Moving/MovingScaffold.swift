@@ -32,6 +32,11 @@ enum MovingScaffold {
     static func begin(_ token: String, tables: [MovedTable], in sql: any SQLTransaction) throws {
         if try MovingSchema.tables(sql).contains("moving_source") {
             try sql.execute("UPDATE moving_source SET token=$1 WHERE one=1", [.text(token)])
+            // Made anew: the schema may have grown tables since an earlier move began.
+            let triggers = MovingTriggers(sql: sql)
+            try triggers.remove()
+            try triggers.note(tables)
+            try triggers.prepareGuards()
             return
         }
         let identity: String

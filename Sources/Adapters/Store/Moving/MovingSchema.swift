@@ -72,17 +72,21 @@ enum MovingSchema {
 
     /// The tables that move row by row, in order, when both databases agree on every column.
     static func agreed(_ source: [MovedTable], _ target: [MovedTable]) throws -> [MovedTable] {
-        try source.map { table in
+        let others = Set(source.map(\.name)).symmetricDifference(target.map(\.name)).sorted()
+        if let other = others.first { throw differing(other) }
+        return try source.map { table in
             guard let other = target.first(where: { $0.name == table.name }),
                 other.columns == table.columns, other.keyCount == table.keyCount
-            else {
-                throw StorageError(
-                    .unusable,
-                    "the table \(table.name) is not the same in both databases; move with one "
-                        + "version of Waybill that has opened both")
-            }
+            else { throw differing(table.name) }
             return table
         }
+    }
+
+    private static func differing(_ table: String) -> StorageError {
+        StorageError(
+            .unusable,
+            "the table \(table) is not the same in both databases; move with one version of "
+                + "Waybill that has opened both")
     }
 
     /// The tables of this database that move row by row, in the order of the rules.

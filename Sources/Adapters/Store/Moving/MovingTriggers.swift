@@ -17,6 +17,29 @@ struct MovingTriggers {
         }
     }
 
+    /// Tables whose changes nobody notes, though a move that goes on copies them.
+    static func unnoted(_ tables: [MovedTable], _ sql: any SQLReader) throws -> [String] {
+        let text =
+            switch sql.dialect {
+            case .sqlite: "SELECT name FROM sqlite_schema WHERE type='trigger'"
+            // differs: the catalogue has another name.
+            case .postgres:
+                """
+                SELECT CAST(t.tgname AS TEXT) FROM pg_trigger t JOIN pg_class c ON c.oid=t.tgrelid \
+                WHERE NOT t.tgisinternal AND c.relnamespace=current_schema()::regnamespace
+                """
+            }
+        let there = Set(try sql.query(text) { try $0.text(0) })
+        let names = try MovingSchema.tables(sql)
+        let parts = MovingRule.all.filter { rule in
+            names.contains(rule.table)
+                && tables.contains { rule.way == .partOf($0.name) }
+        }
+        return (tables.map(\.name) + parts.map(\.table)).filter {
+            !there.contains("moving_\($0)_insert")
+        }
+    }
+
     /// Removes notes and guards.
     func remove() throws {
         try removeGuards()

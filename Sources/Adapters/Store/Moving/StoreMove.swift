@@ -37,6 +37,7 @@ package struct StoreMove: Sendable {
     /// Throws `StorageError`. With differences in the report nothing was switched.
     package func run() async throws -> MoveReport {
         try await translating {
+            try await refuseOtherSchema()
             if try await MovingMark.destination(of: databases.source) == nil {
                 try await Migrator(database: databases.source).run(at: now())
             }
@@ -87,6 +88,12 @@ package struct StoreMove: Sendable {
         Set(MovingRule.all.filter { $0.dialects.contains(dialect) }.map(\.table))
     }
 
+    /// The tables that move row by row, in the order in which they do; a test compares it with the
+    /// schema's foreign keys.
+    package static var movedTables: [String] {
+        MovingRule.all.filter(\.hasRows).map(\.table)
+    }
+
     /// The tables that move, the same on both sides.
     func agreedTables() async throws -> [MovedTable] {
         let source = try await databases.source.read { try MovingSchema.moved($0) }
@@ -119,6 +126,15 @@ package struct StoreMove: Sendable {
                     "the target holds part of another move, and what has changed since is not "
                         + "known; empty it, then move again")
             }
+            let bare = try await databases.source.read { sql in
+                try MovingTriggers.unnoted(tables, sql)
+            }
+            guard bare.isEmpty else {
+                throw StorageError(
+                    .unusable,
+                    "this move was begun by another Waybill, which does not note what changes in "
+                        + "\(bare.joined(separator: ", ")); \(Self.startOver)")
+            }
             // Killed between leaving the source and noting so in the target.
             if isLeft && earlier.phase == .check { earlier.phase = .left }
             return MovingWalk(tables: tables, progress: earlier)
@@ -140,6 +156,25 @@ package struct StoreMove: Sendable {
             tables: tables,
             progress: MovingScaffold.Progress(token: token, phase: .copy, table: "", cursor: nil))
     }
+
+    /// A move that another version of Waybill began is not gone on with: its notes know the tables
+    /// of that version only, and its source may be closed with them.
+    private func refuseOtherSchema() async throws {
+        let begun = try await databases.target.read { sql in
+            try MovingSchema.tables(sql).contains("moving_progress")
+        }
+        guard begun else { return }
+        var missing = try await Migrator(database: databases.source).missing()
+        missing += try await Migrator(database: databases.target).missing()
+        guard missing > 0 else { return }
+        throw StorageError(
+            .unusable,
+            "this move was begun by an older Waybill: let that one end it, or \(Self.startOver)")
+    }
+
+    /// What somebody does whose move cannot go on.
+    private static let startOver =
+        "run `waybill migrate --undo` on the source, empty the target, and move again"
 
     /// Runs a body while no writer of this process is under way: PostgreSQL's locks for DDL and
     /// those of many writers would end in deadlocks.

@@ -3,9 +3,10 @@ package import Domain
 internal import SQL
 
 extension Store {
-    /// Events after a position, in order, filtered to a customer when given (E7, E10).
+    /// Events after a position up to another, in order, filtered to a customer when given (E7,
+    /// E10).
     package func events(
-        after position: Int64, limit: Int, customer: ID<Customer>?
+        after position: Int64, through last: Int64, limit: Int, customer: ID<Customer>?
     ) async throws -> [FeedEvent] {
         try await reading { snapshot in
             try snapshot.rows(
@@ -20,8 +21,11 @@ extension Store {
                 LEFT JOIN history_kinds k ON k.key=h.kind \
                 LEFT JOIN order_lines l ON l.order_key=h.order_key AND l.line_no=h.line_no \
                 LEFT JOIN provider_events p ON p.pos=f.pos \
-                WHERE f.pos>$1 AND ($2='' OR c.id=$2) ORDER BY f.pos LIMIT $3
-                """, [.integer(position), .text(customer?.text ?? ""), .int(limit)]
+                WHERE f.pos>$1 AND f.pos<=$4 AND ($2='' OR c.id=$2) ORDER BY f.pos LIMIT $3
+                """,
+                [
+                    .integer(position), .text(customer?.text ?? ""), .int(limit), .integer(last),
+                ]
             ) { row in try FeedRow.read(&row) }
         }
     }

@@ -34,6 +34,17 @@ struct Migrator: Sendable {
         }
     }
 
+    /// How many of this program's steps a database lacks; all of them for an empty one.
+    func missing() async throws -> Int {
+        let done = try await database.read { sql in
+            guard try MovingSchema.tables(sql).contains("schema_migrations") else {
+                return [Int64]()
+            }
+            return try sql.query("SELECT version FROM schema_migrations") { try $0.integer(0) }
+        }
+        return steps.count { !done.contains($0.version) }
+    }
+
     private struct Applied: Sendable {
         let version: Int64
         let name: String

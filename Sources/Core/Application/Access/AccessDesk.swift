@@ -140,7 +140,8 @@ package struct AccessDesk: Sendable {
     ///
     /// Throws `AccessError.taken` when the login exists.
     package func addStaff(
-        login: String, password: String?, role: AccessRole, by actor: Actor
+        login: String, password: String?, role: AccessRole, by actor: Actor,
+        answer: KeptAnswer<StaffRecord>? = nil
     ) async throws -> StaffRecord {
         try checkLogin(login)
         guard role != .customer else {
@@ -153,23 +154,34 @@ package struct AccessDesk: Sendable {
             hash = try await tools.hash(password)
         }
         let staff = newStaff(login: login, hash: hash, role: role)
-        try await save(staff, by: actor, action: "staff.add")
+        try await save(staff, by: actor, action: "staff.add", answer: answer)
         return staff
     }
 
     /// Changes role, password or activity; ends all sessions of the member (SEC6).
+    ///
+    /// Of two changes that read the same member one is refused: `AccessError.changed` for another
+    /// version than the caller named, `StorageError` of kind `.conflict` at the same moment.
     package func change(
         login: String, by actor: Actor, action: String,
-        _ edit: @Sendable (inout StaffRecord) -> Void, newPassword: String? = nil
+        _ edit: @Sendable (inout StaffRecord) -> Void, newPassword: String? = nil,
+        ifVersion: Int64? = nil, answer: KeptAnswer<StaffRecord>? = nil
     ) async throws {
         guard var staff = try await store.staff(login: login) else { throw AccessError.notFound }
+        if let ifVersion, ifVersion != staff.version {
+            throw AccessError.changed(version: staff.version)
+        }
         if let newPassword {
             try checkPassword(newPassword)
             staff.passwordHash = try await tools.hash(newPassword)
         }
         edit(&staff)
-        try await store.save(staff, by: actor, action: action, at: now())
-        try await store.endSessions(of: staff.id)
+        let moment = now()
+        var saving = StaffSaving()
+        saving.expected = staff.changedAt
+        saving.endsSessions = true
+        saving.answer = answer?(staff, moment)
+        try await store.save(staff, by: actor, action: action, at: moment, saving)
         ended(staff.id)
     }
 
@@ -179,7 +191,7 @@ package struct AccessDesk: Sendable {
     /// Makes an API key; the returned text is shown once.
     package func makeKey(
         name: String, role: AccessRole?, scopes: [String], customer: ID<Customer>?,
-        expiresAt: Timestamp?, by actor: Actor
+        expiresAt: Timestamp?, by actor: Actor, answer: KeptAnswer<APIKeyRecord>? = nil
     ) async throws -> (text: String, key: APIKeyRecord) {
         for scope in scopes where Action(rawValue: scope)?.isKeyScope != true {
             let known = Action.allCases.filter(\.isKeyScope).map(\.rawValue).joined(separator: ", ")
@@ -196,7 +208,7 @@ package struct AccessDesk: Sendable {
             id: ID(at: now(), random: &random), publicID: minted.publicID, name: name,
             secretHash: minted.secretHash, environment: environment, role: role, scopes: scopes,
             customer: customer, createdAt: now(), expiresAt: expiresAt)
-        try await store.insert(key, by: actor)
+        try await store.insert(key, by: actor, answer: answer?(key, key.createdAt))
         return (minted.text, key)
     }
 
@@ -204,8 +216,12 @@ package struct AccessDesk: Sendable {
     package func keys() async throws -> [APIKeyRecord] { try await store.apiKeys() }
 
     /// Revokes a key and closes streams opened with it (SEC32); false when it is not there.
-    package func revokeKey(_ id: ID<APIKey>, by actor: Actor) async throws -> Bool {
-        let found = try await store.revokeKey(id, by: actor, at: now())
+    package func revokeKey(
+        _ id: ID<APIKey>, by actor: Actor, answer: KeptAnswer<ID<APIKey>>? = nil
+    ) async throws -> Bool {
+        let moment = now()
+        let found = try await store.revokeKey(
+            id, by: actor, at: moment, answer: answer?(id, moment))
         if found { ended(nil) }
         return found
     }
@@ -227,14 +243,23 @@ package struct AccessDesk: Sendable {
         var random = SplitMix64(seed: seed())
         return StaffRecord(
             id: ID(at: now(), random: &random), login: login, name: login, passwordHash: hash,
-            role: role)
+            role: role, changedAt: now())
     }
 
-    private func save(_ staff: StaffRecord, by actor: Actor, action: String) async throws {
+    private func save(
+        _ staff: StaffRecord, by actor: Actor, action: String,
+        answer: KeptAnswer<StaffRecord>? = nil
+    ) async throws {
+        let moment = staff.changedAt ?? now()
+        var saving = StaffSaving()
+        saving.answer = answer?(staff, moment)
         do {
-            try await store.save(staff, by: actor, action: action, at: now())
+            try await store.save(staff, by: actor, action: action, at: moment, saving)
         } catch let error as StorageError {
-            if case .duplicate = error.kind { throw AccessError.taken }
+            // The key of a call that runs twice at once is no login.
+            if case .duplicate(let rule) = error.kind, rule != "idempotency" {
+                throw AccessError.taken
+            }
             throw error
         }
     }
@@ -269,4 +294,9 @@ package struct AccessDesk: Sendable {
             )
         }
     }
+}
+
+extension StaffRecord {
+    /// A number that grows with each change of the stored member; 0 for one that is not stored.
+    package var version: Int64 { changedAt?.microseconds ?? 0 }
 }

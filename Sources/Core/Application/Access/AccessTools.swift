@@ -85,4 +85,6 @@ package enum AccessError: Error, Sendable, Equatable {
     /// The login is taken.
     case taken
     case notFound
+    /// The member was changed since the caller read it; its version now.
+    case changed(version: Int64)
 }

@@ -134,27 +134,27 @@ package struct Rescuing: Sendable {
 
     /// Looks at uncertain lines whose deadline came: late replies, duplicates, N6, then T16.
     ///
-    /// Without `mayResend` (quarantine, B4) N6 asks a person.
+    /// `limit` counts for each provider, so that lines which wait for one provider's list hold up
+    /// nobody else's. Without `mayResend` (quarantine, B4) N6 asks a person.
     package func settleOverdue(
         limit: Int, mayResend: Bool, in store: any OrderWriting, now: Timestamp
     ) throws -> Overdue {
         var result = Overdue()
-        var providers: [String: ProviderRecord] = [:]
-        for id in try store.overdueUncertain(provider: nil, before: now, limit: limit) {
-            guard let code = try store.unit(line: id, now: now)?.line(id)?.provider else {
-                continue
-            }
-            if providers[code] == nil { providers[code] = try store.provider(code) }
-            let capabilities = providers[code]?.capabilities ?? Capabilities()
-            var waits = false
-            try OneLine.run(id, in: store, now: now) {
-                waits = try settleOverdue(
-                    id, capabilities, mayResend: mayResend, in: store, now: now)
-            }
-            if !waits {
-                result.settled += 1
-            } else if !result.listings.contains(code) {
-                result.listings.append(code)
+        for code in try store.providers().map(\.code) {
+            let due = try store.overdueUncertain(provider: code, before: now, limit: limit)
+            guard !due.isEmpty else { continue }
+            let capabilities = try store.provider(code)?.capabilities ?? Capabilities()
+            for id in due {
+                var waits = false
+                try OneLine.run(id, in: store, now: now) {
+                    waits = try settleOverdue(
+                        id, capabilities, mayResend: mayResend, in: store, now: now)
+                }
+                if !waits {
+                    result.settled += 1
+                } else if !result.listings.contains(code) {
+                    result.listings.append(code)
+                }
             }
         }
         return result

@@ -41,6 +41,11 @@ package enum KeyedAnswer: Sendable, Equatable {
     case reused
 }
 
+/// Renders the answer of a piece of work at the moment it is written, to be kept with it (K7).
+///
+/// Nil where the request had no key, or nothing was done.
+package typealias KeptAnswer<Outcome> = @Sendable (Outcome, Timestamp) -> StoredAnswer?
+
 /// Idempotency of any write, in the write's own transaction.
 package enum Keyed {
     /// Runs the work once per key; without a request it just runs.

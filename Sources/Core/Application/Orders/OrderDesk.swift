@@ -166,12 +166,17 @@ package struct OrderDesk: Sendable {
     }
 
     /// Opens a provider again; parked lines are queued in chunks of 200 until none is left.
-    package func reopen(provider: String, reason: String, by actor: Actor) async throws -> Int {
+    package func reopen(
+        provider: String, reason: String, by actor: Actor, answer: KeptAnswer<Int>? = nil
+    ) async throws -> Int {
         var total = 0
         while true {
-            let count = try await write { store, now, _ in
-                try Acting.reopen(
+            let count = try await write { [total] store, now, _ in
+                let count = try Acting.reopen(
                     provider: provider, by: actor, reason: reason, limit: 200, in: store, now: now)
+                // A repeat of a call that stopped half-way opens the rest.
+                if count < 200 { try store.keep(answer?(total + count, now)) }
+                return count
             }
             total += count
             if count < 200 { return total }
@@ -181,20 +186,28 @@ package struct OrderDesk: Sendable {
     /// Stores what a provider says it still holds and compares it (R8); nil when there is no such
     /// provider.
     package func recordBalance(
-        provider: String, amount: Int64, topUps: Int64, by actor: Actor
+        provider: String, amount: Int64, topUps: Int64, by actor: Actor,
+        answer: KeptAnswer<BalanceCheck>? = nil
     ) async throws -> BalanceCheck? {
         try await write { store, now, _ in
             guard try store.provider(provider) != nil else { return nil }
-            return try Balancing.record(
+            let check = try Balancing.record(
                 BalanceReading(provider: provider, amount: amount, at: now), topUps: topUps,
                 by: actor, in: store)
+            try store.keep(answer?(check, now))
+            return check
         }
     }
 
     /// Pauses a provider by staff; false when there is none of this code.
-    package func pause(provider: String, reason: String, by actor: Actor) async throws -> Bool {
+    package func pause(
+        provider: String, reason: String, by actor: Actor, answer: KeptAnswer<Void>? = nil
+    ) async throws -> Bool {
         try await write { store, now, _ in
-            try Acting.pause(provider: provider, by: actor, reason: reason, in: store, now: now)
+            let isKnown = try Acting.pause(
+                provider: provider, by: actor, reason: reason, in: store, now: now)
+            if isKnown { try store.keep(answer?((), now)) }
+            return isKnown
         }
     }
 
@@ -254,7 +267,7 @@ extension OrderDesk {
         throw VersionDiffers(current: current)
     }
 
-    /// Keeps the answer of work that changes no order, so that a repeat gets it too (K1, K4).
+    /// Keeps the answer of work that asks others or may be done twice without harm, so that a repeat gets it too (K1, K4).
     package func keep(
         _ answer: RenderedAnswer, key: IdempotencyRequest?
     ) async throws -> KeyedAnswer {
@@ -262,6 +275,13 @@ extension OrderDesk {
         return try await write { store, now, _ in
             try Keyed.run(key, in: store, now: now) { answer }
         }
+    }
+}
+
+extension OrderWriting {
+    /// Keeps an answer where there is one to keep.
+    fileprivate func keep(_ answer: StoredAnswer?) throws {
+        if let answer { try keep(answer: answer) }
     }
 }
 

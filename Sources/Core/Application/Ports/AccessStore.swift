@@ -12,8 +12,12 @@ package protocol AccessStore: Sendable {
     func allStaff() async throws -> [StaffRecord]
     /// True when at least one active administrator exists.
     func hasAdmin() async throws -> Bool
-    /// Inserts or updates a staff member with an audit row; `.duplicate` when the login is taken.
-    func save(_ staff: StaffRecord, by actor: Actor, action: String, at: Timestamp) async throws
+    /// Inserts or updates a staff member with an audit row and what goes with it.
+    ///
+    /// `.duplicate` when the login is taken, `.conflict` when the member has changed meanwhile.
+    func save(
+        _ staff: StaffRecord, by actor: Actor, action: String, at: Timestamp, _ saving: StaffSaving
+    ) async throws
     /// Notes a sign-in with what it changed, and audits it; false when the member was disabled or
     /// got another password since `verified` was read.
     func noteSignIn(_ staff: StaffRecord, verified hash: String, at: Timestamp) async throws -> Bool
@@ -31,14 +35,16 @@ package protocol AccessStore: Sendable {
     func setSetupToken(_ hash: [UInt8]?, expires: Timestamp) async throws
     /// Consumes the one-time set-up token; false when it is not this one or has run out.
     func consumeSetupToken(_ hash: [UInt8], now: Timestamp) async throws -> Bool
-    /// Stores a new API key with an audit row.
-    func insert(_ key: APIKeyRecord, by actor: Actor) async throws
+    /// Stores a new API key with an audit row, and the answer of the call for its repeats (K7).
+    func insert(_ key: APIKeyRecord, by actor: Actor, answer: StoredAnswer?) async throws
     /// An API key by its public id part.
     func apiKey(publicID: String) async throws -> APIKeyRecord?
     /// All API keys, newest first.
     func apiKeys() async throws -> [APIKeyRecord]
-    /// Revokes a key; false when it is not there.
-    func revokeKey(_ id: ID<APIKey>, by actor: Actor, at: Timestamp) async throws -> Bool
+    /// Revokes a key, keeping the answer of the call; false when there is nothing to revoke.
+    func revokeKey(
+        _ id: ID<APIKey>, by actor: Actor, at: Timestamp, answer: StoredAnswer?
+    ) async throws -> Bool
     /// Notes a key's use; called at most once a minute a key.
     func touchKey(_ id: ID<APIKey>, at: Timestamp) async throws
     /// The house account's id.
@@ -47,7 +53,39 @@ package protocol AccessStore: Sendable {
     func environment() async throws -> StoreEnvironment
 }
 
+/// What is written together with a staff member, in one transaction.
+package struct StaffSaving: Sendable {
+    /// The change that the caller has read, by `StaffRecord.changedAt`; nil compares nothing.
+    package var expected: Timestamp?
+    /// Ends all sessions of the member (SEC6).
+    package var endsSessions = false
+    /// The answer of the call, for its repeats (K7).
+    package var answer: StoredAnswer?
+
+    /// Nothing but the member.
+    package init() {}
+}
+
 extension AccessStore {
+    /// Saves a staff member alone, whatever it was before.
+    package func save(
+        _ staff: StaffRecord, by actor: Actor, action: String, at: Timestamp
+    ) async throws {
+        try await save(staff, by: actor, action: action, at: at, StaffSaving())
+    }
+
+    /// Stores a new API key that no key of a request asked for.
+    package func insert(_ key: APIKeyRecord, by actor: Actor) async throws {
+        try await insert(key, by: actor, answer: nil)
+    }
+
+    /// Revokes a key without keeping an answer.
+    package func revokeKey(
+        _ id: ID<APIKey>, by actor: Actor, at: Timestamp
+    ) async throws -> Bool {
+        try await revokeKey(id, by: actor, at: at, answer: nil)
+    }
+
     /// Writes the whole member, which is right where nobody else writes meanwhile.
     package func noteSignIn(
         _ staff: StaffRecord, verified hash: String, at: Timestamp
@@ -76,11 +114,13 @@ package struct StaffRecord: Sendable, Equatable {
     package var role: AccessRole
     package var isActive: Bool
     package var lastLoginAt: Timestamp?
+    /// When the member was last changed, as stored: later for each change. Nil: not stored yet.
+    package var changedAt: Timestamp?
 
     /// Makes a staff member.
     package init(
         id: ID<Staff>, login: String, name: String, passwordHash: String?, role: AccessRole,
-        isActive: Bool = true, lastLoginAt: Timestamp? = nil
+        isActive: Bool = true, lastLoginAt: Timestamp? = nil, changedAt: Timestamp? = nil
     ) {
         self.id = id
         self.login = login
@@ -89,6 +129,7 @@ package struct StaffRecord: Sendable, Equatable {
         self.role = role
         self.isActive = isActive
         self.lastLoginAt = lastLoginAt
+        self.changedAt = changedAt
     }
 }
 

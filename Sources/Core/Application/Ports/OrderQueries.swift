@@ -16,9 +16,9 @@ package protocol OrderQueries: Sendable {
     func detail(_ order: ID<Order>, customer: ID<Customer>?) async throws -> OrderDetail?
     /// Exact totals.
     func totals(customer: ID<Customer>?) async throws -> Totals
-    /// Events after a position, in order, filtered to a customer when given.
+    /// Events after a position up to another, in order, filtered to a customer when given.
     func events(
-        after position: Int64, limit: Int, customer: ID<Customer>?
+        after position: Int64, through last: Int64, limit: Int, customer: ID<Customer>?
     ) async throws -> [FeedEvent]
     /// Where the feed stands.
     func feedHead() async throws -> FeedHead
@@ -32,4 +32,13 @@ package protocol OrderQueries: Sendable {
     func services() async throws -> [ServiceRecord]
     /// All provider accounts.
     func providers() async throws -> [ProviderRecord]
+}
+
+extension OrderQueries {
+    /// Events after a position, in order, filtered to a customer when given.
+    package func events(
+        after position: Int64, limit: Int, customer: ID<Customer>?
+    ) async throws -> [FeedEvent] {
+        try await events(after: position, through: .max, limit: limit, customer: customer)
+    }
 }
