@@ -48,6 +48,8 @@ package struct APIRoom: Sendable {
         package var metrics: Metrics
         /// The log.
         package var log: Logger
+        /// Payments and balances; nil leaves their endpoints out.
+        package var money: Bookkeeping?
         /// Customers, promos, zones and prices; without one their endpoints are not there.
         package var parties: PartyDesk?
         /// Products and stock; nil leaves their endpoints out.
@@ -125,7 +127,14 @@ package struct APIRoom: Sendable {
             + [
                 ProbeEndpoint(edge: edge).endpoint, BalanceEndpoint(edge: edge).endpoint,
                 QuarantineEndpoint(edge: edge).endpoint,
-            ]
+            ] + moneyEndpoints
+    }
+
+    private var moneyEndpoints: [Endpoint] {
+        guard let books = edge.parts.money else { return [] }
+        return PaymentEndpoints(edge: edge, books: books).endpoints
+            + WalletEndpoints(edge: edge, books: books).endpoints
+            + [ReconciliationEndpoint(edge: edge, books: books).endpoint]
     }
 
     private var goodsEndpoints: [Endpoint] {

@@ -18,6 +18,8 @@ package struct ConsoleParts: Sendable {
     package var database: DatabaseParts
     /// What the pages show of their store.
     package var settings: ConsoleSettings
+    /// Payments and balances; nil leaves their parts out.
+    package var money: Bookkeeping?
     /// Products and stock; nil leaves their pages out.
     package var goods: Goods?
     /// Holds and verifications; nil leaves their pages out.

@@ -14,7 +14,13 @@ package struct ConsoleRoom: Sendable {
             + HistoryEndpoints(parts: parts).all + SyncEndpoints(parts: parts).all
             + StatusEndpoints(parts: parts).all + StatusFormEndpoints(parts: parts).all
             + StatusUpkeepEndpoints(parts: parts).all
-            + DatabaseEndpoints(parts: parts).all + inventory + holds + parties + own
+            + DatabaseEndpoints(parts: parts).all + inventory + holds + parties + money + own
+    }
+
+    private var money: [Endpoint] {
+        guard let books = parts.money else { return [] }
+        return MoneyEndpoints(parts: parts, books: books).all
+            + MoneyFormEndpoints(parts: parts, books: books).all
     }
 
     private var inventory: [Endpoint] {

@@ -88,6 +88,8 @@ struct TestRoom: Sendable {
             desk: StockDesk(
                 storage: storage, currency: "PHP", now: now, seed: seed,
                 committed: { live.wake() }), queries: FakeStockQueries())
+        parts.money = Bookkeeping(
+            desk: desk, queries: FakeMoneyQueries(), currency: "PHP", secondPersonLimit: nil)
         room = APIRoom(parts)
         var all = room.endpoints + extra
         all += room.documents(of: all)

@@ -125,6 +125,9 @@ enum Frame {
                     entry(
                         &html, "Customers", Links.customers, .users, model.section == .customers)
                 }
+                if model.rights.readsMoney {
+                    entry(&html, "Money", Links.money, .money, model.section == .money)
+                }
                 entry(&html, "Database", Links.database, .database, model.section == .database)
                 if model.rights.administers {
                     entry(

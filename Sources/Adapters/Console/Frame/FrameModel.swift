@@ -4,7 +4,7 @@ internal import Domain
 /// What stands around every staff page.
 struct FrameModel: Sendable {
     /// The part of the navigation a page belongs to.
-    enum Section: Sendable, Equatable { case submit, history, customers, settings, review, blacklist, inventory, database, help, none }
+    enum Section: Sendable, Equatable { case submit, history, customers, settings, review, blacklist, inventory, money, database, help, none }
 
     /// A provider that does not take orders right now.
     struct ProviderNote: Sendable, Equatable {
@@ -78,6 +78,10 @@ struct Rights: Sendable, Equatable {
     let viewsProofs: Bool
     /// Enters results by hand and releases quarantines.
     let administers: Bool
+    /// Records payments and tops balances up.
+    let takesMoney: Bool
+    /// Reads what the ledger says.
+    let readsMoney: Bool
     /// Looks at products and stock.
     let seesGoods: Bool
     /// Adds and changes products.
@@ -104,6 +108,8 @@ struct Rights: Sendable, Equatable {
         pauses = may(.pauseProviders)
         viewsProofs = may(.viewProofs)
         administers = may(.administer)
+        takesMoney = may(.writePayments)
+        readsMoney = may(.readReports) && principal.narrowedTo == nil
         seesGoods = may(.readProducts) && principal.narrowedTo == nil
         sellsGoods = may(.writeProducts)
         movesStock = may(.writeStock)

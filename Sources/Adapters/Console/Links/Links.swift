@@ -24,6 +24,8 @@ enum Links {
     static let inventory = "/inventory"
     /// The form of a new product.
     static let newProduct = "/inventory/new"
+    /// Payments and balances of a day.
+    static let money = "/operations/money"
     /// Which database, totals and backups.
     static let database = "/database"
     /// The totals of the database page as JSON.
@@ -52,6 +54,20 @@ enum Links {
     /// Where a form about a line goes, such as `retry`.
     static func action(_ name: String, order: String, line: String) -> String {
         status(order) + "/lines/" + PercentCoding.encode(line) + "/" + name
+    }
+
+    /// Where the form that ends a refund goes.
+    static func refund(_ payment: String, order: String) -> String {
+        status(order) + "/refunds/" + PercentCoding.encode(payment)
+    }
+
+    /// The page of a customer's balance.
+    static func wallet(
+        _ customer: String, notice: WalletNotice? = nil, before: Int64? = nil
+    ) -> String {
+        with(
+            "/customers/" + PercentCoding.encode(customer) + "/balance",
+            [("notice", notice?.rawValue ?? ""), ("before", before.map { String($0) } ?? "")])
     }
 
     /// A path with its parameters; empty values are left out.

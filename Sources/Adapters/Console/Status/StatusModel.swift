@@ -27,6 +27,8 @@ struct StatusModel: Sendable {
     var fault: Fault?
     /// What holds the order; nil where nothing can.
     var holds: HoldDetail?
+    /// The order's payments; nil where nothing is charged.
+    var money: OrderMoney?
     /// The moment by which guards are judged.
     var now: Timestamp
     /// Writes a moment as the store's time.

@@ -13,6 +13,12 @@ enum StatusNotice: String, Sendable, CaseIterable {
     case proofApproved = "proof_approved"
     case proofRejected = "proof_rejected"
     case pinned
+    case paid
+    case paymentFailed = "payment_failed"
+    case refundStarted = "refund_started"
+    case refundDone = "refund_done"
+    case refundFailed = "refund_failed"
+    case secondPerson = "second_person"
 
     /// The sentence on top of the page.
     var sentence: String {
@@ -29,6 +35,12 @@ enum StatusNotice: String, Sendable, CaseIterable {
         case .holdCleared: "The hold is cleared."
         case .proofApproved: "Approved; the holds that you decided about are cleared."
         case .proofRejected: "Rejected; the order's state says whether that was final."
+        case .paid: "The payment is booked."
+        case .paymentFailed: "The order knows that its payment failed."
+        case .refundStarted: "The refund is stored; money of a balance is back on it already."
+        case .refundDone: "The refund is booked as paid out."
+        case .refundFailed: "The refund is marked as failed; it can be made again."
+        case .secondPerson: WalletNotice.secondPerson.sentence
         case .pinned: "The text has its meaning; waiting lines are read again at their next look."
         }
     }

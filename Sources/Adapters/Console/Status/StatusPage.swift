@@ -26,6 +26,7 @@ enum StatusPage {
                 }
                 html.div(.class("stack")) { html in
                     facts(&html, model)
+                    StatusMoneyPart.write(&html, model)
                     StatusHoldPart.write(&html, model)
                     orderForms(&html, model)
                     StatusRecords.timeline(&html, model)

@@ -36,6 +36,10 @@ struct StatusReader: Sendable {
             key: parts.randomToken(), now: parts.now(), clock: parts.settings.clock)
         model.frame.title = "Order \(detail.order.number)"
         model.names = try await names(detail)
+        if let books = parts.money, detail.order.terms != nil {
+            model.money = try await books.queries.orderMoney(
+                detail.order.id, customer: parts.principal(request).narrowedTo)
+        }
         model.holds = try await parts.holds?.queries.holdDetail(of: detail.order.id)
         return model
     }

@@ -59,6 +59,8 @@ enum VariableList {
             "WAYBILL_HIGH_VALUE_LIMIT": String(configuration.trade.highValueLimit),
             "WAYBILL_NEW_CUSTOMER_ORDERS": String(configuration.trade.newCustomerOrders),
             "WAYBILL_UPFRONT_PERCENT": String(configuration.trade.upfrontPercent),
+            "WAYBILL_SECOND_PERSON_LIMIT": configuration.trade.secondPersonLimit.map(String.init)
+                ?? "off",
             "WAYBILL_STAFF_IDLE_HOURS": String(configuration.staffIdleHours),
             "WAYBILL_STAFF_SESSION_DAYS": String(configuration.staffSessionDays),
             "WAYBILL_LOG_LEVEL": "\(configuration.logLevel)",

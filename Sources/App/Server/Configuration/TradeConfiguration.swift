@@ -23,6 +23,8 @@ package struct TradeConfiguration: Sendable {
     package let newCustomerOrders: Int
     /// Per cent that may be paid ahead instead of showing an ID.
     package let upfrontPercent: Int
+    /// Whole units of the currency above which refunds need a second person; nil: never (SEC72).
+    package let secondPersonLimit: Int?
 
     /// Reads the variables; bad values throw with a sentence.
     init(_ environment: Environment) throws(ConfigurationError) {
@@ -51,6 +53,9 @@ package struct TradeConfiguration: Sendable {
         highValueLimit = try number("HIGH_VALUE_LIMIT", 500_000, 0...1_000_000_000_000)
         newCustomerOrders = try number("NEW_CUSTOMER_ORDERS", 0, 0...1_000)
         upfrontPercent = try number("UPFRONT_PERCENT", 10, 0...100)
+        let second = environment["WAYBILL_SECOND_PERSON_LIMIT"] ?? "off"
+        secondPersonLimit =
+            second == "off" ? nil : try number("SECOND_PERSON_LIMIT", 0, 0...1_000_000_000)
     }
 
     /// Rows 3–11 of the order table.

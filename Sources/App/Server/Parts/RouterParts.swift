@@ -27,10 +27,12 @@ struct RouterParts: Sendable {
     func router() async throws -> Router {
         var apiParts = apiParts()
         apiParts.goods = goods
+        apiParts.money = money
         apiParts.holds = holds
         let api = APIRoom(apiParts)
         var pages = consoleParts(api, house: try await open.store.houseAccount())
         pages.goods = goods
+        pages.money = money
         pages.holds = holds
         let console = ConsoleRoom(pages)
         let assets = ConsoleAssets.all().map(\.endpoint)

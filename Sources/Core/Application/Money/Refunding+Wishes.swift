@@ -34,7 +34,10 @@ extension Refunding {
         switch unit.order.paymentState.transition(on: .refund, by: role, facts) {
         case .already:
             return Paying.refusal(
-                unit, role, "a refund of the order is under way; wait until it has ended")
+                unit, role,
+                unit.order.paymentState == .refunded
+                    ? "all that was paid was given back already"
+                    : "a refund of the order is under way; wait until it has ended")
         case .refused(let sentence): return Paying.refusal(unit, role, sentence)
         case .illegal:
             return Paying.refusal(
