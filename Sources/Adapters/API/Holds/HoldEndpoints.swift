@@ -90,9 +90,15 @@ struct HoldEndpoints: Sendable {
         let order = try await order(request)
         let reply = OrderReply(orders: edge.orders(for: principal), requestID: request.id)
         return try await edge.keyed(request, body: value) { key in
-            try await holds.clear(
-                HoldDesk.Clearing(reason, duplicate), decision: why, on: order.id, by: principal,
-                ifVersion: try edge.checkVersion(request, order), key: key
+            let version = try edge.checkVersion(request, order)
+            if reason == .duplicate, let duplicate {
+                return try await holds.clearDuplicate(
+                    duplicate, decision: why, on: order.id, by: principal, ifVersion: version,
+                    key: key
+                ) { reply.answer($0, message: "The hold is cleared.") }
+            }
+            return try await holds.clear(
+                reason, decision: why, on: order.id, by: principal, ifVersion: version, key: key
             ) { reply.answer($0, message: "The hold is cleared.") }
         }
     }

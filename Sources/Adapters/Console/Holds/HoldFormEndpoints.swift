@@ -56,11 +56,18 @@ struct HoldFormEndpoints: Sendable {
         let duplicate = fields.first("decision").flatMap {
             Holding.DuplicateDecision(rawValue: $0)
         }
-        let kept = try await holds.clear(
-            HoldDesk.Clearing(reason, duplicate), decision: words, on: detail.order.id,
-            by: parts.principal(request),
-            key: try FormGate(parts: parts).identity(request, fields)
-        ) { StatusAnswer.rendered($0, done: .holdCleared, order: detail.order.id) }
+        let key = try FormGate(parts: parts).identity(request, fields)
+        let principal = parts.principal(request)
+        let kept: KeyedAnswer
+        if reason == .duplicate, let duplicate {
+            kept = try await holds.clearDuplicate(
+                duplicate, decision: words, on: detail.order.id, by: principal, key: key
+            ) { StatusAnswer.rendered($0, done: .holdCleared, order: detail.order.id) }
+        } else {
+            kept = try await holds.clear(
+                reason, decision: words, on: detail.order.id, by: principal, key: key
+            ) { StatusAnswer.rendered($0, done: .holdCleared, order: detail.order.id) }
+        }
         return try await answer(request, detail, kept, title: "Not cleared")
     }
 

@@ -40,46 +40,35 @@ package struct HoldDesk: Sendable {
         }
     }
 
-    /// Which hold is cleared; one of a duplicate also says what happens to the target.
-    package enum Clearing: Sendable, Equatable {
-        case hold(HoldReason)
-        case duplicate(Holding.DuplicateDecision)
-
-        /// The hold's reason.
-        var reason: HoldReason {
-            switch self {
-            case .hold(let reason): reason
-            case .duplicate: .duplicate
-            }
-        }
-
-        /// What happens to the target of a duplicate.
-        var duplicate: Holding.DuplicateDecision? {
-            switch self {
-            case .hold: nil
-            case .duplicate(let decision): decision
-            }
-        }
-
-        /// A hold's reason with what was said about a duplicate, which counts for that one alone.
-        package init(_ reason: HoldReason, _ decision: Holding.DuplicateDecision?) {
-            self = .hold(reason)
-            if reason == .duplicate, let decision { self = .duplicate(decision) }
-        }
-    }
-
     /// Clears a hold by hand; the last one lets the order confirm itself.
     ///
-    /// Throws `StorageError`, `VersionDiffers`.
+    /// A function of its own beside that of duplicates: with one more parameter the compiled one
+    /// (Swift 6.3.1, x86-64) returned to address 0. Throws `StorageError`, `VersionDiffers`.
     package func clear(
-        _ what: Clearing, decision: String, on order: ID<Order>, by principal: Principal,
+        _ reason: HoldReason, decision: String, on order: ID<Order>, by principal: Principal,
         ifVersion: Int? = nil, key: IdempotencyRequest?,
         render: @escaping @Sendable (OrderOutcome) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
         try await change(order, principal, ifVersion, key, render) { unit, store in
             .init(
                 try Holding.clear(
-                    what.reason, decision: decision, duplicate: what.duplicate, in: &unit,
+                    reason, decision: decision, in: &unit, by: principal.actor,
+                    as: principal.role, store: store))
+        }
+    }
+
+    /// Clears a duplicate hold, which decides what happens to the target.
+    ///
+    /// Throws `StorageError`, `VersionDiffers`.
+    package func clearDuplicate(
+        _ wish: Holding.DuplicateDecision, decision: String, on order: ID<Order>,
+        by principal: Principal, ifVersion: Int? = nil, key: IdempotencyRequest?,
+        render: @escaping @Sendable (OrderOutcome) -> RenderedAnswer
+    ) async throws -> KeyedAnswer {
+        try await change(order, principal, ifVersion, key, render) { unit, store in
+            .init(
+                try Holding.clear(
+                    .duplicate, decision: decision, duplicate: wish, in: &unit,
                     by: principal.actor, as: principal.role, store: store))
         }
     }
