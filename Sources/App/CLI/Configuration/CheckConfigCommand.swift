@@ -15,6 +15,7 @@ enum CheckConfigCommand {
                     environment, mode: await Configuration.modeFound(environment))
                 check.unused = configuration.unusedVariables
                 check.hasProvider = configuration.gsmFusion != nil
+                check.channels = configuration.channels.sentences
             } catch let error as ConfigurationError {
                 check.flaw = error.message
             }

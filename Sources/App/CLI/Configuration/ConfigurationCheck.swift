@@ -16,6 +16,8 @@ struct ConfigurationCheck: Sendable, Equatable {
     var storeFlaw: String?
     var storeExit = ExitCode.done
     var hasProvider = false
+    /// How people are reached, a sentence a channel.
+    var channels: [String] = []
     var providerFlaw: String?
 
     /// 78 for a wrong configuration; otherwise what the store's or provider's trial ended with.
@@ -34,6 +36,7 @@ struct ConfigurationCheck: Sendable, Equatable {
             lines.append("\(name) is known; what it is for is not in this version.")
         }
         if flaw == nil { lines.append("Configuration: sound") }
+        lines += channels
         if let store { lines.append("Store: \(store)") }
         lines += facts.map { "  \($0)" } + hints.map { "Note: \($0)" }
         if store != nil, providerFlaw == nil {
@@ -72,6 +75,7 @@ struct ConfigurationCheck: Sendable, Equatable {
             writer.field("store", store)
             Self.list("store_facts", facts, &writer)
             Self.list("hints", hints, &writer)
+            Self.list("channels", channels, &writer)
             writer.field("store_error", storeFlaw)
             writer.field("provider_error", providerFlaw)
         }
