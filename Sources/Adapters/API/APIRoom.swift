@@ -56,6 +56,8 @@ package struct APIRoom: Sendable {
         package var goods: Goods?
         /// Holds and verifications; nil leaves their endpoints out.
         package var holds: HoldDesk?
+        /// Messages and webhooks; nil answers their endpoints with 404.
+        package var messages: MessageDesk?
         /// Levels read when `/metrics` is asked for.
         let gauges: QueueGauges
 
@@ -127,7 +129,8 @@ package struct APIRoom: Sendable {
             + [
                 ProbeEndpoint(edge: edge).endpoint, BalanceEndpoint(edge: edge).endpoint,
                 QuarantineEndpoint(edge: edge).endpoint,
-            ] + moneyEndpoints
+            ] + moneyEndpoints + WebhookEndpoints(edge: edge).endpoints
+            + MessageEndpoints(edge: edge).endpoints + TemplateEndpoints(edge: edge).endpoints
     }
 
     private var moneyEndpoints: [Endpoint] {

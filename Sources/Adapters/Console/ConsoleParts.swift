@@ -41,6 +41,8 @@ package struct ConsoleParts: Sendable {
 
     /// Customers, promos, zones and prices; nil leaves their pages out.
     package var parties: PartyDesk?
+    /// Messages and webhooks; nil answers their pages with 404.
+    package var messages: MessageDesk?
 
     /// Connects the parts.
     package init(

@@ -14,7 +14,9 @@ package struct ConsoleRoom: Sendable {
             + HistoryEndpoints(parts: parts).all + SyncEndpoints(parts: parts).all
             + StatusEndpoints(parts: parts).all + StatusFormEndpoints(parts: parts).all
             + StatusUpkeepEndpoints(parts: parts).all
-            + DatabaseEndpoints(parts: parts).all + inventory + holds + parties + money + own
+            + DatabaseEndpoints(parts: parts).all + inventory + holds + parties + money
+            + MessagesEndpoints(parts: parts).all + WebhooksEndpoints(parts: parts).all
+            + TemplatesEndpoints(parts: parts).all + own
     }
 
     private var money: [Endpoint] {

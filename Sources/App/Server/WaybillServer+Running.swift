@@ -43,7 +43,8 @@ extension WaybillServer {
             configuration.role.sends ? [engine.dispatcher, engine.catalogues, cleanUp] : []
         let pulse: [any Lifecycle.Service] = open.opened.pulse.map { [$0] } ?? []
         // The poller stands behind the Sync button everywhere; its schedule is the leader's alone.
-        return nodes.services(configuration.role) + pulse + sending + [
+        return nodes.services(configuration.role) + pulse + sending
+            + messages.services(configuration.role) + [
             engine.poller, background, live, server, Announcement(ready),
         ]
     }

@@ -25,6 +25,7 @@ package final class WaybillServer: Sendable {
     let access: AccessDesk
     let state: ServerState
     let moving: MoveDesk
+    let messages: MessageParts
     /// Every page and endpoint; answers without a socket too.
     package let router: Router
 
@@ -85,6 +86,7 @@ package final class WaybillServer: Sendable {
         hashes = try HashQueue(strength: .standard)
         background = BackgroundWork(log: log)
         moving = MoveDesk(configuration, open.gate, background, log)
+        messages = MessageParts(configuration, open.store, clock, log)
         access = AccessDesk(
             store: open.store, tools: .crypto(hashes),
             now: { Timestamp(microseconds: clock.wallMicroseconds()) }, seed: { Draw.seed() },
@@ -94,7 +96,7 @@ package final class WaybillServer: Sendable {
             configuration: configuration, open: open, engine: engine, access: access, live: live,
             background: background, moving: moving, state: state, metrics: metrics, log: log,
             time: time,
-            parser: providers.adapters.first)
+            parser: providers.adapters.first, messages: messages.desk)
         router = try await parts.router()
         try await parts.seedDemo()
         try await engine.dispatcher.judgeQuarantine()
@@ -107,6 +109,7 @@ package final class WaybillServer: Sendable {
     package func close() async {
         providers.standIn?.stop()
         client.close()
+        messages.close()
         hashes.stop()
         await open.store.close()
         await log.flush()

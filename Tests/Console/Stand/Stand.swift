@@ -13,6 +13,7 @@ struct Stand {
     let later = Later()
     let facts = FakeFacts()
     let backups: FakeBackups
+    let messages = FakeMessages()
     let router: Router
 
     /// The value that the form token must have.
@@ -40,18 +41,19 @@ struct Stand {
                 settings: DispatchSettings(), parserVersion: 1,
                 parse: { text, _ in ParsedResult(kind: .freeText, display: text) }),
             now: { Samples.now }, seed: seed, committed: {})
-        let room = ConsoleRoom(
-            ConsoleParts(
-                desk: desk, queries: queries,
-                access: AccessDesk(
-                    store: access, tools: FakeAccess.tools, now: { Samples.now }, seed: seed,
-                    ended: { _ in }),
-                sync: sync, dispatch: FakeDispatch(quarantineReason: quarantine),
-                database: DatabaseParts(facts: facts, place: place, backups: backups),
-                settings: settings, principal: { _ in principal }, csrfToken: { _ in Stand.csrf },
-                checkCSRF: { $1.first("csrf") == Stand.csrf }, now: { Samples.now },
-                sha256: { $0 + Array(repeating: 0, count: 32) }, randomToken: { tokens.next() },
-                inBackground: { later.add($0) }))
+        var parts = ConsoleParts(
+            desk: desk, queries: queries,
+            access: AccessDesk(
+                store: access, tools: FakeAccess.tools, now: { Samples.now }, seed: seed,
+                ended: { _ in }),
+            sync: sync, dispatch: FakeDispatch(quarantineReason: quarantine),
+            database: DatabaseParts(facts: facts, place: place, backups: backups),
+            settings: settings, principal: { _ in principal }, csrfToken: { _ in Stand.csrf },
+            checkCSRF: { $1.first("csrf") == Stand.csrf }, now: { Samples.now },
+            sha256: { $0 + Array(repeating: 0, count: 32) }, randomToken: { tokens.next() },
+            inBackground: { later.add($0) })
+        parts.messages = messages.desk
+        let room = ConsoleRoom(parts)
         let authorise = Middleware { request, next in
             let action = Action(rawValue: request.permission?.name ?? "") ?? .administer
             switch Authorization.authorize(principal, action) {

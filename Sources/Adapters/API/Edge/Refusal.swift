@@ -13,6 +13,13 @@ package enum Refusal {
             return .conflict(
                 "amount_too_large", "The sum would be too large to keep; nothing was written.")
         }
+        if let fault = error as? MessageFault {
+            return BodyReader.refusal(
+                fault.flaws.map {
+                    FieldError(
+                        field: "/" + $0.field, code: "FIELD_INVALID", message: $0.sentence)
+                })
+        }
         if let moved = error as? VersionDiffers { return Edge.versionDiffers(moved.current) }
         return nil
     }

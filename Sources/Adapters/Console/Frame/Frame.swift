@@ -136,6 +136,15 @@ enum Frame {
                 if model.rights.administers {
                     entry(&html, "Settings", Links.settings, .gear, model.section == .settings)
                 }
+                if model.rights.confirms {
+                    entry(&html, "Messages", Links.messages, .bell, model.section == .messages)
+                }
+                if model.rights.administers {
+                    entry(
+                        &html, "Templates", Links.templates, .edit, model.section == .templates)
+                    entry(
+                        &html, "Webhooks", Links.webhooks, .external, model.section == .webhooks)
+                }
                 entry(&html, "Keyboard and help", Links.help, .question, model.section == .help)
             }
         }

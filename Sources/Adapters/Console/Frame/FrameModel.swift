@@ -4,7 +4,10 @@ internal import Domain
 /// What stands around every staff page.
 struct FrameModel: Sendable {
     /// The part of the navigation a page belongs to.
-    enum Section: Sendable, Equatable { case submit, history, customers, settings, review, blacklist, inventory, money, database, help, none }
+    enum Section: Sendable, Equatable {
+        case submit, history, customers, settings, review, blacklist, inventory, money, database, help
+        case messages, webhooks, templates, none
+    }
 
     /// A provider that does not take orders right now.
     struct ProviderNote: Sendable, Equatable {

@@ -32,8 +32,24 @@ enum Links {
     static let databaseLive = "/database/live"
     /// The form behind the backup button.
     static let databaseBackup = "/database/backup"
+    /// What was told to whom.
+    static let messages = "/messages"
+    /// The words of messages.
+    static let templates = "/settings/templates"
+    /// Addresses of other systems.
+    static let webhooks = "/settings/webhooks"
     /// Shortcuts and words.
     static let help = "/help"
+
+    /// One template.
+    static func template(_ type: String, _ channel: String) -> String {
+        "\(templates)/\(PercentCoding.encode(type))/\(PercentCoding.encode(channel))"
+    }
+
+    /// One webhook, with a message of the closed set on top.
+    static func webhook(_ id: String, notice: WebhookNotice? = nil) -> String {
+        with(webhooks + "/" + PercentCoding.encode(id), [("notice", notice?.rawValue ?? "")])
+    }
 
     /// The page of an order by number, id, provider order id or IMEI.
     static func status(_ order: String) -> String { "/status/" + PercentCoding.encode(order) }

@@ -29,6 +29,8 @@ struct StatusModel: Sendable {
     var holds: HoldDetail?
     /// The order's payments; nil where nothing is charged.
     var money: OrderMoney?
+    /// There is a channel on which customers can be told something.
+    var tellsCustomers = false
     /// The moment by which guards are judged.
     var now: Timestamp
     /// Writes a moment as the store's time.

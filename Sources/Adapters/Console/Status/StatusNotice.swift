@@ -13,6 +13,7 @@ enum StatusNotice: String, Sendable, CaseIterable {
     case proofApproved = "proof_approved"
     case proofRejected = "proof_rejected"
     case pinned
+    case messageWritten = "message_written"
     case paid
     case paymentFailed = "payment_failed"
     case refundStarted = "refund_started"
@@ -41,6 +42,7 @@ enum StatusNotice: String, Sendable, CaseIterable {
         case .refundDone: "The refund is booked as paid out."
         case .refundFailed: "The refund is marked as failed; it can be made again."
         case .secondPerson: WalletNotice.secondPerson.sentence
+        case .messageWritten: "Your message is on its way; the notices below show how it went."
         case .pinned: "The text has its meaning; waiting lines are read again at their next look."
         }
     }

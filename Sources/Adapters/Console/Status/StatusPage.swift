@@ -31,6 +31,7 @@ enum StatusPage {
                     orderForms(&html, model)
                     StatusRecords.timeline(&html, model)
                     StatusRecords.notices(&html, model)
+                    StatusMessagePart.write(&html, model)
                 }
             }
         }

@@ -41,6 +41,7 @@ struct StatusReader: Sendable {
                 detail.order.id, customer: parts.principal(request).narrowedTo)
         }
         model.holds = try await parts.holds?.queries.holdDetail(of: detail.order.id)
+        model.tellsCustomers = parts.messages?.channels.isEmpty == false
         return model
     }
 

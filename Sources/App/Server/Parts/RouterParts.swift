@@ -22,6 +22,7 @@ struct RouterParts: Sendable {
     let log: Logger
     let time: StoreTime
     let parser: (any ProviderPort)?
+    let messages: MessageDesk
 
     /// Pages and endpoints behind one chain; throws `ServerStartError` when a route is unsound.
     func router() async throws -> Router {
@@ -97,7 +98,7 @@ struct RouterParts: Sendable {
             settings.limits.addressPerMinute = 0
             settings.limits.keyPerMinute = 0
         }
-        return APIRoom.Parts(
+        var parts = APIRoom.Parts(
             orderDesk: engine.desk, queries: store, access: access, sync: engine.poller,
             dispatch: engine.dispatcher,
             authentication: Authentication(
@@ -114,12 +115,14 @@ struct RouterParts: Sendable {
             monotonic: { clock.monotonicMicroseconds() },
             pause: { try await SystemClock().pause(milliseconds: $0) },
             sha256: { SHA256.hash($0) }, settings: settings, metrics: metrics, log: log)
+        parts.messages = messages
+        return parts
     }
 
     private func consoleParts(_ api: APIRoom, house: ID<Customer>) -> ConsoleParts {
         let clock = SystemClock()
         let background = background
-        return ConsoleParts(
+        var parts = ConsoleParts(
             desk: engine.desk, queries: open.store, access: access, sync: engine.poller,
             dispatch: engine.dispatcher, database: databaseParts(),
             settings: consoleSettings(house),
@@ -127,6 +130,8 @@ struct RouterParts: Sendable {
             now: { Timestamp(microseconds: clock.wallMicroseconds()) },
             sha256: { SHA256.hash($0) }, randomToken: { Draw.token() },
             inBackground: { background.add($0) })
+        parts.messages = messages
+        return parts
     }
 
     private func databaseParts() -> DatabaseParts {
