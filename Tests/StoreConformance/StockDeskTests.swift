@@ -19,9 +19,15 @@ import Testing
     private static let done = RenderedAnswer(status: 200, body: [], order: nil, hasEffect: true)
 
     private func desk(_ world: Fixtures) -> StockDesk {
-        StockDesk(
+        let seeds = Lock<UInt64>(77)
+        return StockDesk(
             storage: world.store, currency: "PHP", now: { Fixtures.start.adding(seconds: 90) },
-            seed: { 77 }, committed: {})
+            seed: {
+                seeds.withLock { seed in
+                    seed += 1
+                    return seed
+                }
+            }, committed: {})
     }
 
     private func edit(_ sku: String, price: Int64 = 100_000) -> ProductEdit {
