@@ -119,6 +119,7 @@ final class ChildServer: Sendable {
             provider.pauseReason = "benchmark"
             try store.save(provider, at: Scratch.now(), by: .system, reason: "benchmark")
         }
+        try await stockUp(store)
         var keys: [String] = []
         for _ in 0..<count {
             let minted = BenchKey.mint()
@@ -131,6 +132,24 @@ final class ChildServer: Sendable {
         }
         await store.close()
         return (directory, keys)
+    }
+
+    /// Two products that never run out.
+    private static func stockUp(_ store: Store) async throws {
+        try await store.write { store in
+            var random = SplitMix64(seed: 4)
+            for sku in ["BENCH-1", "BENCH-2"] {
+                var product = ProductRecord(
+                    id: ID(at: Scratch.now(), random: &random), sku: sku, name: sku,
+                    basePrice: 1_000)
+                product.version = 1
+                try store.stock.insert(product, currency: "PHP", at: Scratch.now())
+                _ = try store.stock.move(
+                    StockMove(
+                        product: product.id, variant: nil, kind: .stockIn, change: 1_000_000_000,
+                        reason: "benchmark"), by: .system, at: Scratch.now())
+            }
+        }
     }
 
     /// Removes the database alone, so that another one can take its place.

@@ -18,6 +18,7 @@ enum CreateBench {
         let port = server.port
         let before = server.residentKilobytes
         var first = 1
+        var best = 0.0
         for connections in [64, size.pick(128, 512, 512)] {
             let start = first
             let used = Measure.processorMicroseconds(server.process)
@@ -27,6 +28,7 @@ enum CreateBench {
                 RawConnection.create(start + serial, port: port, key: keys[index % keys.count])
             }
             first += count
+            best = max(best, result.rate)
             let each = (Measure.processorMicroseconds(server.process) - used) / Int64(count)
             let p99 = Figure.time(Measure.percentile(result.latencies, 0.99))
             tell(
@@ -46,8 +48,33 @@ enum CreateBench {
                         + "(+\((server.peakKilobytes - before) / 1_024))"
                 ))
         }
+        tell(try await goods(server, keys, from: first, count, best))
         server.stop()
         ChildServer.remove(directory)
+    }
+
+    /// Orders of two products: prices, a reservation each, terms and a task for staff.
+    private static func goods(
+        _ server: ChildServer, _ keys: [String], from first: Int, _ count: Int, _ checks: Double
+    ) async throws -> Figure {
+        let port = server.port
+        let used = Measure.processorMicroseconds(server.process)
+        let result = try await Load.run(
+            port: port, connections: 64, count: count, expecting: 201
+        ) { serial, index in
+            RawConnection.createGoods(first + serial, port: port, key: keys[index % keys.count])
+        }
+        let each = (Measure.processorMicroseconds(server.process) - used) / Int64(count)
+        let p95 = Figure.time(Measure.percentile(result.latencies, 0.95))
+        return Figure(
+            id: "P1",
+            work: "\(Figure.grouped(Int64(count))) creates of goods, 2 lines, 64 connections",
+            ours:
+                "\(Figure.number(result.rate))/s, p95 \(p95), "
+                + "\(each) µs of server processor each",
+            limit: "\(Figure.number(checks))/s, IMEI orders over HTTP",
+            ratio: Figure.hundredths(result.rate / checks), target: "≥ 0.60, p95 < 2 s",
+            memory: "\(server.peakKilobytes / 1_024) MB")
     }
 
     /// The same through the use case alone: validation, look-ups, all rows; no HTTP, no JSON.

@@ -22,8 +22,22 @@ final class RawConnection: Sendable {
 
     /// An order of one IMEI under a key of its own.
     static func create(_ serial: Int, port: Int, key: String) -> [UInt8] {
-        let body = #"{"items":[{"service_id":"1739","imei":""# + BenchIMEI.number(serial) + #""}]}"#
-        return Array(
+        create(
+            serial, port: port, key: key,
+            body: #"{"items":[{"service_id":"1739","imei":""# + BenchIMEI.number(serial)
+                + #""}]}"#)
+    }
+
+    /// The request of an order of two products.
+    static func createGoods(_ serial: Int, port: Int, key: String) -> [UInt8] {
+        create(
+            serial, port: port, key: key,
+            body: #"{"items":[{"product_id":"BENCH-1","quantity":1},{"product_id":"BENCH-2","#
+                + #""quantity":2}],"payment_method":"cod","delivery_type":"pickup"}"#)
+    }
+
+    private static func create(_ serial: Int, port: Int, key: String, body: String) -> [UInt8] {
+        Array(
             """
             POST /api/orders HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\
             Authorization: Bearer \(key)\r\nContent-Type: application/json\r\n\

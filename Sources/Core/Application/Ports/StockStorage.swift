@@ -32,10 +32,11 @@ package protocol StockWriting: StockReading {
     func take(_ wants: [StockWant], now: Timestamp) throws -> [StockShortage]
     /// Writes one live reservation a line, after the lines are stored.
     func reserve(_ wants: [StockWant], order: ID<Order>, until: Timestamp, at: Timestamp) throws
-    /// Reserved → sold and `committed`, with its inventory_log rows; false when a reservation of
-    /// the order is not live any more, and then nothing changed (V8).
+    /// Reserved → sold and `committed`, with its inventory_log rows (V8).
+    ///
+    /// False when a reservation of the order is not live any more, and then nothing changed.
     func commitStock(order: ID<Order>, by: Actor, at: Timestamp) throws -> Bool
-    /// Reserved → free; returns how many reservations ended. None is no error (V9).
+    /// Reserved → free; returns how many reservations ended, and none is no error (V9).
     @discardableResult
     func releaseStock(
         order: ID<Order>, as end: ReservationEnd, reason: String, by: Actor, at: Timestamp

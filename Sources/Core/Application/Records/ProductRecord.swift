@@ -49,7 +49,7 @@ package struct VariantRecord: Sendable, Equatable {
     package let id: ID<Variant>
     package let product: ID<Product>
     package var name: String
-    /// Added to the product's price; may be negative. Minor units.
+    /// Minor units, added to the product's price; may be negative.
     package var priceAdjustment: Int64
     package var isAvailable: Bool
 
