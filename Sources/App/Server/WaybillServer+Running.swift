@@ -88,6 +88,7 @@ extension WaybillServer {
                     log.warning(.server, "No catalogue yet", ["reason": .string(why)])
                 }
             }
+            try await demo?.setPrices()
         } catch {
             log.warning(.server, "No catalogue yet", ["error": .error(error)])
         }

@@ -26,6 +26,8 @@ package final class WaybillServer: Sendable {
     let state: ServerState
     let moving: MoveDesk
     let messages: MessageParts
+    /// What a test store starts with; nil on a live one.
+    let demo: DemoParties?
     /// Every page and endpoint; answers without a socket too.
     package let router: Router
 
@@ -98,6 +100,7 @@ package final class WaybillServer: Sendable {
             time: time,
             parser: providers.adapters.first, messages: messages.desk)
         router = try await parts.router()
+        demo = parts.demo
         try await parts.seedDemo()
         try await engine.dispatcher.judgeQuarantine()
     }

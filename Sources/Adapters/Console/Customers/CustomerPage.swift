@@ -43,6 +43,10 @@ enum CustomerPage {
                 html.dd(HistoryModel.grouped(customer.completedOrders))
                 html.dt("Spent")
                 html.dd(Money(customer.totalSpent, model.currency).display)
+                html.dt("Prepaid balance")
+                html.dd {
+                    $0.a("Show", to: Links.customer(customer.id.text) + "/balance")
+                }
                 html.dt("Prices")
                 html.dd(customer.priceTier.isEmpty ? "usual" : customer.priceTier)
                 html.dt("Trusted")

@@ -8,7 +8,7 @@ package enum CommandTable {
         WaitCommand.part, OrdersCommand.part, ImportCommand.part, ServicesCommand.part,
         ProductsCommand.part, StockCommand.part,
         ProvidersCommand.part, ProbeCommand.part, ReleaseCommand.part, UsersCommand.part,
-        KeysCommand.part,
+        KeysCommand.part, CustomersCommand.part,
         BackupCommand.part, RestoreCommand.part, VerifyCommand.part, MigrateCommand.part,
         ReparseCommand.part, SandboxCommand.part, CheckConfigCommand.part, VersionCommand.part,
         CompletionCommand.part,

@@ -24,5 +24,6 @@ extension RouterParts {
         let known = try await open.store.products(
             ProductFilter(), after: nil, limit: 1, now: now)
         if known.total == 0 { try await goods.desk.seedDemo() }
+        try await demo?.seed()
     }
 }

@@ -27,11 +27,14 @@ struct RouterParts: Sendable {
     /// Pages and endpoints behind one chain; throws `ServerStartError` when a route is unsound.
     func router() async throws -> Router {
         var apiParts = apiParts()
+        let parties = parties
+        apiParts.parties = parties
         apiParts.goods = goods
         apiParts.money = money
         apiParts.holds = holds
         let api = APIRoom(apiParts)
         var pages = consoleParts(api, house: try await open.store.houseAccount())
+        pages.parties = parties
         pages.goods = goods
         pages.money = money
         pages.holds = holds
