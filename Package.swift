@@ -128,8 +128,8 @@ let targets: [Target] = [
         "Providers", ["Providers", "Application", "Domain", "HTTPClient", "Lifecycle", "Sandbox"]),
     tests("Channels", ["Channels", "Application", "Domain", "HTTPClient", "Sockets", "Lifecycle"]),
     tests("Jobs", ["Jobs", "Application", "Domain", "Lifecycle", "SimulationKit", "Telemetry"]),
-    tests("API", ["API", "Application", "Domain", "HTTP", "JSON"]),
-    tests("Console", ["Console", "Application", "Domain", "HTTP", "HTML"]),
+    tests("API", ["API", "Application", "Domain", "HTTP", "JSON", "SimulationKit"]),
+    tests("Console", ["Console", "Application", "Domain", "HTTP", "HTML", "SimulationKit"]),
     tests("Files", ["Files", "Lifecycle"]),
     tests("Sockets", ["Sockets", "Lifecycle"]),
     tests(
@@ -158,7 +158,8 @@ let targets: [Target] = [
         ],
         scripts: [
             "conftest.py", "raw.py", "test_bad_input.py", "test_full_database.py", "test_fuzz.py",
-            "test_messages.py", "test_repeats.py", "test_restored.py",
+            "test_holds.py", "test_messages.py", "test_money.py", "test_moving.py", "test_orders.py",
+            "test_repeats.py", "test_restored.py",
         ]),
     tests("Architecture", []),
 

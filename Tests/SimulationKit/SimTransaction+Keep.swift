@@ -2,7 +2,7 @@ internal import Application
 internal import Domain
 
 /// Everything that is written beside order changes.
-extension SimTransaction: OrderWriting {
+extension SimTransaction: SellsNothing {
     func takeOrderNumbers(day: String, count: Int) throws -> [Int64] {
         let last = (state.numbers[day] ?? 0) + Int64(count)
         state.numbers[day] = last

@@ -48,16 +48,18 @@ package struct APIRoom: Sendable {
         package var metrics: Metrics
         /// The log.
         package var log: Logger
-        /// Payments and balances; nil leaves their endpoints out.
-        package var money: Bookkeeping?
         /// Customers, promos, zones and prices; without one their endpoints are not there.
         package var parties: PartyDesk?
         /// Products and stock; nil leaves their endpoints out.
         package var goods: Goods?
-        /// Holds and verifications; nil leaves their endpoints out.
-        package var holds: HoldDesk?
+        /// Reads the operations report; nil leaves its endpoint out.
+        package var operations: (@Sendable () async throws -> OperationsReport)?
+        /// Payments and balances; nil leaves their endpoints out.
+        package var money: Bookkeeping?
         /// Messages and webhooks; nil answers their endpoints with 404.
         package var messages: MessageDesk?
+        /// Holds and verifications; nil leaves their endpoints out.
+        package var holds: HoldDesk?
         /// Levels read when `/metrics` is asked for.
         let gauges: QueueGauges
 
@@ -121,16 +123,18 @@ package struct APIRoom: Sendable {
             EventsEndpoint(edge: edge).endpoint,
         ] + RefusalTextEndpoints(edge: edge).endpoints
             + ServiceEndpoints(edge: edge).endpoints + HealthEndpoints(edge: edge).endpoints
-            + goodsEndpoints
+            + goodsEndpoints + moneyEndpoints
             + holdEndpoints
             + KeyEndpoints(edge: edge).endpoints + UserEndpoints(edge: edge).endpoints
+            + (edge.parts.operations.map { [OperationsEndpoint(edge: edge, report: $0).endpoint] }
+                ?? [])
             + MachineEndpoints(edge: edge).endpoints + MoveEndpoints(edge: edge).endpoints
             + [ImportEndpoint(edge: edge).endpoint] + PartyRoom(edge: edge).endpoints
             + [
                 ProbeEndpoint(edge: edge).endpoint, BalanceEndpoint(edge: edge).endpoint,
                 QuarantineEndpoint(edge: edge).endpoint,
-            ] + moneyEndpoints + WebhookEndpoints(edge: edge).endpoints
-            + MessageEndpoints(edge: edge).endpoints + TemplateEndpoints(edge: edge).endpoints
+            ] + WebhookEndpoints(edge: edge).endpoints + MessageEndpoints(edge: edge).endpoints
+            + TemplateEndpoints(edge: edge).endpoints
     }
 
     private var moneyEndpoints: [Endpoint] {

@@ -18,12 +18,12 @@ package struct ConsoleParts: Sendable {
     package var database: DatabaseParts
     /// What the pages show of their store.
     package var settings: ConsoleSettings
-    /// Payments and balances; nil leaves their parts out.
-    package var money: Bookkeeping?
     /// Products and stock; nil leaves their pages out.
     package var goods: Goods?
-    /// Holds and verifications; nil leaves their pages out.
-    package var holds: HoldDesk?
+    /// Payments and balances; nil leaves their parts out.
+    package var money: Bookkeeping?
+    /// Reads the operations report; nil leaves its page out.
+    package var operations: (@Sendable () async throws -> OperationsReport)?
     /// Who the request's credential proves, as the authentication middleware left it.
     package var principal: @Sendable (Request) -> Principal
     /// The token for form fields, bound to the session, else to the cookie before it (SEC11).
@@ -38,11 +38,13 @@ package struct ConsoleParts: Sendable {
     package var randomToken: @Sendable () -> String
     /// Runs work after the response, bounded and with its errors logged.
     package var inBackground: @Sendable (@escaping @Sendable () async throws -> Void) -> Void
+    /// Holds and verifications; nil leaves their pages out.
+    package var holds: HoldDesk?
+    /// Messages and webhooks; nil answers their pages with 404.
+    package var messages: MessageDesk?
 
     /// Customers, promos, zones and prices; nil leaves their pages out.
     package var parties: PartyDesk?
-    /// Messages and webhooks; nil answers their pages with 404.
-    package var messages: MessageDesk?
 
     /// Connects the parts.
     package init(

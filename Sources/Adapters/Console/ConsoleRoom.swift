@@ -14,15 +14,19 @@ package struct ConsoleRoom: Sendable {
             + HistoryEndpoints(parts: parts).all + SyncEndpoints(parts: parts).all
             + StatusEndpoints(parts: parts).all + StatusFormEndpoints(parts: parts).all
             + StatusUpkeepEndpoints(parts: parts).all
-            + DatabaseEndpoints(parts: parts).all + inventory + holds + parties + money
+            + DatabaseEndpoints(parts: parts).all + inventory + operations + money
             + MessagesEndpoints(parts: parts).all + WebhooksEndpoints(parts: parts).all
-            + TemplatesEndpoints(parts: parts).all + own
+            + TemplatesEndpoints(parts: parts).all + holds + parties + own
     }
 
     private var money: [Endpoint] {
         guard let books = parts.money else { return [] }
         return MoneyEndpoints(parts: parts, books: books).all
             + MoneyFormEndpoints(parts: parts, books: books).all
+    }
+
+    private var operations: [Endpoint] {
+        parts.operations.map { OperationsEndpoints(parts: parts, report: $0).all } ?? []
     }
 
     private var inventory: [Endpoint] {

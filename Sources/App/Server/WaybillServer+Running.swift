@@ -39,8 +39,11 @@ extension WaybillServer {
         let cleanUp = CleanUpSchedule(
             maintenance: open.store, time: CleanUpSchedule.Time(nodes.clock), log: log,
             isLeader: SharedStore.leads(nodes.shared))
+        let orders = OrderSchedule(
+            desk: engine.desk, time: CleanUpSchedule.Time(nodes.clock), log: log,
+            isLeader: SharedStore.leads(nodes.shared))
         let sending: [any Lifecycle.Service] =
-            configuration.role.sends ? [engine.dispatcher, engine.catalogues, cleanUp] : []
+            configuration.role.sends ? [engine.dispatcher, engine.catalogues, cleanUp, orders] : []
         let pulse: [any Lifecycle.Service] = open.opened.pulse.map { [$0] } ?? []
         // The poller stands behind the Sync button everywhere; its schedule is the leader's alone.
         return nodes.services(configuration.role) + pulse + sending

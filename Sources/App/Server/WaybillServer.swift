@@ -72,19 +72,22 @@ package final class WaybillServer: Sendable {
         let live = live
         nodes = NodeParts(open, configuration, live, log)
         let clock = nodes.clock
-        engine = Engine(
+        var needs =
             Engine.Needs(
                 storage: open.store, queries: open.store, providers: providers.adapters,
                 settings: DispatchSettings().sped(up: Int64(configuration.sandboxSpeed)),
-                place: PlaceSettings(
-                    currency: configuration.currency, storeDay: { time.day($0) },
+                place: configuration.trade.placing(
+                    currency: configuration.currency,
                     isTestStore: configuration.environment == .test,
-                    confirmsByItself: configuration.confirmsByItself),
+                    storeDay: { time.day($0) }),
                 sidecar: .file(configuration.sidecarPath),
                 syncMinutes: configuration.syncMinutes, syncChunk: configuration.syncChunk,
                 log: log, committed: nodes.committed(live), fatal: { state.fail($0) },
                 metrics: metrics, node: nodes.name, shared: nodes.shared,
-                sends: configuration.role.sends, clock: clock))
+                sends: configuration.role.sends, clock: clock)
+        needs.advancing = configuration.trade.advancing
+        needs.expiring = configuration.trade.expiring
+        engine = Engine(needs)
         hashes = try HashQueue(strength: .standard)
         background = BackgroundWork(log: log)
         moving = MoveDesk(configuration, open.gate, background, log)

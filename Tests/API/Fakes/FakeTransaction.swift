@@ -1,8 +1,9 @@
 import Application
 import Domain
+import SimulationKit
 
 /// One transaction on a copy of the book.
-final class FakeTransaction: OrderWriting {
+final class FakeTransaction: SellsNothing {
     var book: Book
 
     init(_ book: Book) { self.book = book }

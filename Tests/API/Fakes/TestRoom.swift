@@ -90,6 +90,10 @@ struct TestRoom: Sendable {
                 committed: { live.wake() }), queries: FakeStockQueries())
         parts.money = Bookkeeping(
             desk: desk, queries: FakeMoneyQueries(), currency: "PHP", secondPersonLimit: nil)
+        let held = FakeHoldQueries()
+        parts.holds = HoldDesk(
+            desk: desk, files: held, queries: held, settings: HoldSettings(),
+            sha256: FakeHash.sha256, seed: seed)
         room = APIRoom(parts)
         var all = room.endpoints + extra
         all += room.documents(of: all)

@@ -1,8 +1,9 @@
 import Application
 import Domain
+import SimulationKit
 
 /// Orders in memory, as far as placing, cancelling and resolving look at them.
-final class MemoryBook: OrderWriting {
+final class MemoryBook: SellsNothing {
     var catalogue: [ServiceRecord] = [Samples.service()]
     var units: [ID<Order>: OrderChanges] = [:]
     var lines: [ID<Line>: LineRecord] = [:]

@@ -9,16 +9,16 @@ package enum Refusal {
         if let problem = error as? Problem { return problem }
         if let storage = error as? StorageError { return problem(storage) }
         if let access = error as? AccessError { return problem(access) }
-        if error is MoneyError {
-            return .conflict(
-                "amount_too_large", "The sum would be too large to keep; nothing was written.")
-        }
         if let fault = error as? MessageFault {
             return BodyReader.refusal(
                 fault.flaws.map {
                     FieldError(
                         field: "/" + $0.field, code: "FIELD_INVALID", message: $0.sentence)
                 })
+        }
+        if error is MoneyError {
+            return .conflict(
+                "amount_too_large", "The sum would be too large to keep; nothing was written.")
         }
         if let moved = error as? VersionDiffers { return Edge.versionDiffers(moved.current) }
         return nil

@@ -117,6 +117,14 @@ enum Frame {
                 if model.rights.confirms {
                     entry(&html, "Review", Links.review, .eye, model.section == .review)
                 }
+                if model.rights.seesReports {
+                    entry(
+                        &html, "Operations", Links.operations, .clock,
+                        model.section == .operations)
+                }
+                if model.rights.readsMoney {
+                    entry(&html, "Money", Links.money, .money, model.section == .money)
+                }
                 if model.rights.seesGoods {
                     entry(
                         &html, "Inventory", Links.inventory, .box, model.section == .inventory)
@@ -125,17 +133,7 @@ enum Frame {
                     entry(
                         &html, "Customers", Links.customers, .users, model.section == .customers)
                 }
-                if model.rights.readsMoney {
-                    entry(&html, "Money", Links.money, .money, model.section == .money)
-                }
                 entry(&html, "Database", Links.database, .database, model.section == .database)
-                if model.rights.administers {
-                    entry(
-                        &html, "Blacklist", Links.blacklist, .lock, model.section == .blacklist)
-                }
-                if model.rights.administers {
-                    entry(&html, "Settings", Links.settings, .gear, model.section == .settings)
-                }
                 if model.rights.confirms {
                     entry(&html, "Messages", Links.messages, .bell, model.section == .messages)
                 }
@@ -144,6 +142,13 @@ enum Frame {
                         &html, "Templates", Links.templates, .edit, model.section == .templates)
                     entry(
                         &html, "Webhooks", Links.webhooks, .external, model.section == .webhooks)
+                }
+                if model.rights.administers {
+                    entry(
+                        &html, "Blacklist", Links.blacklist, .lock, model.section == .blacklist)
+                }
+                if model.rights.administers {
+                    entry(&html, "Settings", Links.settings, .gear, model.section == .settings)
                 }
                 entry(&html, "Keyboard and help", Links.help, .question, model.section == .help)
             }

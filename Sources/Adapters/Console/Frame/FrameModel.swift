@@ -5,8 +5,8 @@ internal import Domain
 struct FrameModel: Sendable {
     /// The part of the navigation a page belongs to.
     enum Section: Sendable, Equatable {
-        case submit, history, customers, settings, review, blacklist, inventory, money, database, help
-        case messages, webhooks, templates, none
+        case submit, history, customers, settings, review, blacklist, operations, money, inventory
+        case database, help, messages, webhooks, templates, none
     }
 
     /// A provider that does not take orders right now.
@@ -77,20 +77,24 @@ struct Rights: Sendable, Equatable {
     let fulfils: Bool
     /// Pauses providers, says what their texts mean, closes alarms.
     let pauses: Bool
-    /// Looks at ID photos and payment proofs.
-    let viewsProofs: Bool
     /// Enters results by hand and releases quarantines.
     let administers: Bool
-    /// Records payments and tops balances up.
-    let takesMoney: Bool
-    /// Reads what the ledger says.
-    let readsMoney: Bool
     /// Looks at products and stock.
     let seesGoods: Bool
     /// Adds and changes products.
     let sellsGoods: Bool
     /// Moves stock in and out, releases an order's stock.
     let movesStock: Bool
+    /// Moves orders on at the counter.
+    let movesOrders: Bool
+    /// Looks at operations, queues and errors.
+    let seesReports: Bool
+    /// Records payments and tops balances up.
+    let takesMoney: Bool
+    /// Reads what the ledger says.
+    let readsMoney: Bool
+    /// Looks at ID photos and payment proofs.
+    let viewsProofs: Bool
     /// Looks at customers.
     let seesCustomers: Bool
     /// Adds and changes customers.
@@ -109,12 +113,14 @@ struct Rights: Sendable, Equatable {
         cancels = may(.cancelOrders)
         fulfils = may(.runFulfilment)
         pauses = may(.pauseProviders)
-        viewsProofs = may(.viewProofs)
         administers = may(.administer)
-        takesMoney = may(.writePayments)
-        readsMoney = may(.readReports) && principal.narrowedTo == nil
         seesGoods = may(.readProducts) && principal.narrowedTo == nil
         sellsGoods = may(.writeProducts)
         movesStock = may(.writeStock)
+        movesOrders = may(.changeStatus)
+        seesReports = may(.readReports) && principal.narrowedTo == nil
+        takesMoney = may(.writePayments)
+        readsMoney = may(.readReports) && principal.narrowedTo == nil
+        viewsProofs = may(.viewProofs)
     }
 }

@@ -24,6 +24,8 @@ enum Links {
     static let inventory = "/inventory"
     /// The form of a new product.
     static let newProduct = "/inventory/new"
+    /// What needs somebody now.
+    static let operations = "/operations"
     /// Payments and balances of a day.
     static let money = "/operations/money"
     /// Which database, totals and backups.

@@ -25,10 +25,10 @@ struct StatusModel: Sendable {
     var notice: StatusNotice?
     /// Why the last form did nothing.
     var fault: Fault?
-    /// What holds the order; nil where nothing can.
-    var holds: HoldDetail?
     /// The order's payments; nil where nothing is charged.
     var money: OrderMoney?
+    /// What holds the order; nil where nothing can.
+    var holds: HoldDetail?
     /// There is a channel on which customers can be told something.
     var tellsCustomers = false
     /// The moment by which guards are judged.

@@ -26,9 +26,11 @@ enum StatusPage {
                 }
                 html.div(.class("stack")) { html in
                     facts(&html, model)
-                    StatusMoneyPart.write(&html, model)
+                    StatusCounter.write(&html, model)
                     StatusHoldPart.write(&html, model)
+                    StatusMoneyPart.write(&html, model)
                     orderForms(&html, model)
+                    StatusGoods.delivery(&html, model)
                     StatusRecords.timeline(&html, model)
                     StatusRecords.notices(&html, model)
                     StatusMessagePart.write(&html, model)
@@ -100,6 +102,11 @@ enum StatusPage {
                     html in
                     html.hidden("csrf", model.frame.csrf)
                     html.hidden("key", model.key + "-confirm")
+                    if model.detail.order.terms != nil {
+                        html.reason(
+                            "Notes: what was checked, for example the ID and the payment",
+                            id: "confirm-notes", isRequired: false)
+                    }
                     html.button("Confirm order", .class("primary"), .data("key", "c"))
                 }
             }

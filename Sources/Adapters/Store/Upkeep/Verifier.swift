@@ -116,14 +116,14 @@ struct Verifier {
             """
             SELECT l.id FROM order_lines l JOIN orders_core o ON o.key=l.order_key \
             WHERE l.state IN('queued','sending') AND o.state IN('confirmed','processing') \
-            AND l.is_automatic=1 AND NOT EXISTS(SELECT 1 FROM order_processing_queue_core q \
+            AND l.kind<>'goods' AND l.is_automatic=1 AND NOT EXISTS(SELECT 1 FROM order_processing_queue_core q \
             WHERE q.line_key=l.key AND q.state IN('ready','running')) LIMIT 20
             """, "a waiting line has no job:")
             + found(
                 """
                 SELECT l.id FROM order_processing_queue_core q \
                 JOIN order_lines l ON l.key=q.line_key WHERE q.state IN('ready','running') \
-                AND l.state NOT IN('queued','sending') LIMIT 20
+                AND l.kind<>'goods' AND l.state NOT IN('queued','sending') LIMIT 20
                 """, "a line that waits for nothing has a job:")
     }
 

@@ -31,12 +31,15 @@ struct RouterParts: Sendable {
         apiParts.parties = parties
         apiParts.goods = goods
         apiParts.money = money
+        let report = operations
+        apiParts.operations = report
         apiParts.holds = holds
         let api = APIRoom(apiParts)
         var pages = consoleParts(api, house: try await open.store.houseAccount())
         pages.parties = parties
         pages.goods = goods
         pages.money = money
+        pages.operations = report
         pages.holds = holds
         let console = ConsoleRoom(pages)
         let assets = ConsoleAssets.all().map(\.endpoint)
@@ -54,6 +57,15 @@ struct RouterParts: Sendable {
                 })
         } catch {
             throw ServerStartError("\(error)", exitCode: 1)
+        }
+    }
+
+    private var operations: @Sendable () async throws -> OperationsReport {
+        let (store, time) = (open.store, time)
+        let clock = SystemClock()
+        return {
+            let now = Timestamp(microseconds: clock.wallMicroseconds())
+            return try await store.operations(now: now, dayStart: time.dayStart(now))
         }
     }
 

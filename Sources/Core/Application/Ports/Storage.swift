@@ -263,15 +263,6 @@ extension OrderReading {
 }
 
 extension OrderWriting {
-    /// For stores in memory that sell no goods and know the house account alone.
-    package var stock: any StockWriting { NoShop() }
-    /// The same for customers.
-    package var parties: any PartyWriting { NoShop() }
-    /// The same for money.
-    package var money: any MoneyWriting { NoShop() }
-    /// The same for holds.
-    package var holds: any HoldWriting { NoShop() }
-
     /// The changes one by one, for stores in memory.
     package func save(all changes: [OrderChanges]) throws {
         for change in changes { try save(change) }

@@ -1,3 +1,4 @@
+package import Application
 package import Domain
 
 /// A store in memory that has no goods, customers or money; reads find nothing, writes refuse.
@@ -65,13 +66,11 @@ package struct NoShop: StockWriting, PartyWriting, MoneyWriting, HoldWriting {
     ) throws {}
     package func uncountOrder(_ order: ID<Order>, at: Timestamp) throws {}
 
-    package func balance(of customer: ID<Customer>) throws -> Int64 { 0 }
     package func payments(of order: ID<Order>) throws -> [PaymentRecord] { [] }
     package func holdBalance(
         customer: ID<Customer>, order: ID<Order>, lines: [(line: ID<Line>, amount: Int64)],
         by: Actor, at: Timestamp
     ) throws -> Bool { throw refusal }
-    package func captureHold(line: ID<Line>, order: ID<Order>, by: Actor, at: Timestamp) throws {}
     package func releaseHold(
         line: ID<Line>, order: ID<Order>, by: Actor, at: Timestamp
     ) throws -> Int64 { 0 }

@@ -1,3 +1,4 @@
+package import Application
 package import Domain
 
 /// Nothing to edit where there are no customers, promos and zones.

@@ -1,3 +1,4 @@
+package import Application
 package import Domain
 
 /// No blacklist and no files.

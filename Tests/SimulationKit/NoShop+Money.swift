@@ -1,3 +1,4 @@
+package import Application
 package import Domain
 
 /// Money in a store that has none: reads find nothing, holds of nothing end as nothing.
