@@ -24,6 +24,7 @@ struct Book: Sendable {
     var serial: Int64 = 0
     var epoch = "e1"
     let house = ID<Customer>(value: 1)
+    var parties = PartyBook()
 
     init() {
         providers = [

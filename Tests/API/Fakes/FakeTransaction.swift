@@ -8,6 +8,8 @@ final class FakeTransaction: SellsNothing {
 
     init(_ book: Book) { self.book = book }
 
+    var parties: any PartyWriting { FakePartyWriting(self) }
+
     func unit(order: ID<Order>, now: Timestamp) throws -> OrderUnit? {
         book.entries[order].map {
             OrderUnit(order: $0.order, lines: $0.lines, attempts: $0.attempts, now: now)

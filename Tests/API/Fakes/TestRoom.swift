@@ -94,6 +94,9 @@ struct TestRoom: Sendable {
         parts.holds = HoldDesk(
             desk: desk, files: held, queries: held, settings: HoldSettings(),
             sha256: FakeHash.sha256, seed: seed)
+        parts.parties = PartyDesk(
+            storage: storage, queries: FakePartyQueries(storage), rule: .philippines, now: now,
+            seed: seed)
         room = APIRoom(parts)
         var all = room.endpoints + extra
         all += room.documents(of: all)

@@ -55,9 +55,10 @@ struct ZoneEndpoints: Sendable {
 
     private func add(_ request: Request) async throws -> Response {
         let change = try ZoneChange(request, edge.currency)
-        return try await edited(request, status: 201) { key, render in
-            try await desk.addZone(
-                by: request.principal.actor, key: key, fill: change.apply, render: render)
+        let render = rendering(request, status: 201)
+        let (desk, actor) = (desk, request.principal.actor)
+        return try await edge.keyed(request, body: try request.json()) { key in
+            try await desk.addZone(by: actor, key: key, fill: change.apply, render: render)
         }
     }
 
@@ -65,35 +66,31 @@ struct ZoneEndpoints: Sendable {
         let change = try ZoneChange(request, edge.currency)
         let id = try Self.id(request)
         let version = edge.wantedVersion(request)
-        return try await edited(request, status: 200) { key, render in
+        let render = rendering(request, status: 200)
+        let (desk, actor) = (desk, request.principal.actor)
+        return try await edge.keyed(request, body: try request.json()) { key in
             try await desk.changeZone(
-                id, ifVersion: version, by: request.principal.actor, key: key, edit: change.apply,
-                render: render)
+                id, ifVersion: version, by: actor, key: key, edit: change.apply, render: render)
         }
     }
 
     private func remove(_ request: Request) async throws -> Response {
         let id = try Self.id(request)
-        return try await edited(request, status: 200) { key, render in
-            try await desk.removeZone(
-                id, by: request.principal.actor, key: key, render: render)
+        let render = rendering(request, status: 200)
+        let (desk, actor) = (desk, request.principal.actor)
+        return try await edge.keyed(request, body: nil) { key in
+            try await desk.removeZone(id, by: actor, key: key, render: render)
         }
     }
 
-    private func edited(
-        _ request: Request, status: Int,
-        _ work: (
-            IdempotencyRequest?,
-            @escaping @Sendable (PartyOutcome<ShippingZoneRecord>) -> RenderedAnswer
-        ) async throws -> KeyedAnswer
-    ) async throws -> Response {
+    /// How the outcome of a change of a zone is answered.
+    private func rendering(
+        _ request: Request, status: Int
+    ) -> @Sendable (PartyOutcome<ShippingZoneRecord>) -> RenderedAnswer {
         let answer = PartyAnswer(noun: "zone", requestID: request.id)
         let currency = edge.currency
-        let body = request.body.isEmpty ? nil : try request.json()
-        return try await edge.keyed(request, body: body) { key in
-            try await work(key) { outcome in
-                answer.answer(outcome, status: status) { Self.write($0, currency, to: &$1) }
-            }
+        return { outcome in
+            answer.answer(outcome, status: status) { Self.write($0, currency, to: &$1) }
         }
     }
 
