@@ -158,7 +158,8 @@ let targets: [Target] = [
         ],
         scripts: [
             "conftest.py", "raw.py", "test_bad_input.py", "test_full_database.py", "test_fuzz.py",
-            "test_holds.py", "test_messages.py", "test_money.py", "test_moving.py", "test_orders.py",
+            "test_holds.py", "test_messages.py", "test_money.py", "test_moving.py",
+            "test_orders.py",
             "test_repeats.py", "test_restored.py",
         ]),
     tests("Architecture", []),

@@ -38,11 +38,13 @@ extension MovingSuite {
             let text =
                 switch opened.database.dialect {
                 case .sqlite:
-                    "SELECT m.name,f.\"table\" FROM sqlite_schema m,pragma_foreign_key_list(m.name) f "
+                    "SELECT m.name,f.\"table\" FROM sqlite_schema m,"
+                        + "pragma_foreign_key_list(m.name) f "
                         + "WHERE m.type='table'"
                 case .postgres:
                     "SELECT CAST(c.relname AS TEXT),CAST(p.relname AS TEXT) FROM pg_constraint k "
-                        + "JOIN pg_class c ON c.oid=k.conrelid JOIN pg_class p ON p.oid=k.confrelid "
+                        + "JOIN pg_class c ON c.oid=k.conrelid "
+                        + "JOIN pg_class p ON p.oid=k.confrelid "
                         + "WHERE k.contype='f' AND c.relnamespace=current_schema()::regnamespace"
                 }
             let pairs = try await opened.database.read { sql in

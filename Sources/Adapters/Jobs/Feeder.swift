@@ -8,8 +8,9 @@ package import Telemetry
 package final class Feeder: Lifecycle.Service {
     /// The longest wait between two looks: another node may have written (E3).
     package static let pollMilliseconds = 200
-    /// The rest after a batch: events that come meanwhile share the next one, and a busy store is
-    /// not asked after each commit. Live views are a hundredth of a second later for it.
+    /// The rest after a batch: events that come meanwhile share the next one.
+    ///
+    /// A busy store is not asked after each commit; live views are a hundredth of a second later.
     package static let restMilliseconds = 10
 
     package let name = "feeder"

@@ -48,8 +48,8 @@ extension WaybillServer {
         // The poller stands behind the Sync button everywhere; its schedule is the leader's alone.
         return nodes.services(configuration.role) + pulse + sending
             + messages.services(configuration.role) + [
-            engine.poller, background, live, server, Announcement(ready),
-        ]
+                engine.poller, background, live, server, Announcement(ready),
+            ]
     }
 
     /// Runs dispatcher and poller without HTTP until `isDone` says so or `seconds` have passed.

@@ -35,7 +35,8 @@ package struct PhoneNumber: Hashable, Sendable {
         package var sentence: String {
             switch self {
             case .characters:
-                "A phone number has digits, spaces, dashes, dots and brackets, and may begin with +."
+                "A phone number has digits, spaces, dashes, dots and brackets, and may begin "
+                    + "with +."
             case .length: "A phone number has 7 to 15 digits."
             case .philippine:
                 "This is no Philippine mobile number; write it as 09171234567 or +639171234567."

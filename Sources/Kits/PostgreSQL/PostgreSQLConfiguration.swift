@@ -16,8 +16,9 @@ package struct PostgreSQLConfiguration: Sendable {
     package var waitSeconds = 30
     /// The most bodies in one COMMIT; beyond 64 subtransactions PostgreSQL's own cache overflows.
     package var groupLimit = 64
-    /// Named locks after which a group takes no more bodies: they last until its COMMIT, and a
-    /// server has room for some 6,400 over all sessions (`max_locks_per_transaction` times
+    /// Named locks after which a group takes no more bodies: they last until its COMMIT.
+    ///
+    /// A server has room for some 6,400 over all sessions (`max_locks_per_transaction` times
     /// `max_connections`).
     package var groupLocks = 128
     /// How long one attempt to connect, and all attempts for one job, may take, in seconds.

@@ -16,7 +16,8 @@ package final class PostgreSQLDatabase: Database {
 
     /// Connects, checks rights and settings, and starts the threads.
     ///
-    /// Throws `.busy` if the server cannot be reached now, `.refused` or `.other` if somebody has to
+    /// Throws `.busy` if the server cannot be reached now, `.refused` or `.other` if somebody has
+    /// to
     /// change something; each with a sentence for the operator that holds no password.
     package static func open(
         _ configuration: PostgreSQLConfiguration

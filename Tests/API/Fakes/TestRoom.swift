@@ -84,6 +84,20 @@ struct TestRoom: Sendable {
             isDraining: { false }, now: now, monotonic: monotonic,
             pause: { _ in try await SystemClock().pause(milliseconds: 1) },
             sha256: FakeHash.sha256, settings: settings, metrics: metrics, log: .silent)
+        Self.addShop(to: &parts, desk, storage, live, now: now, seed: seed)
+        room = APIRoom(parts)
+        var all = room.endpoints + extra
+        all += room.documents(of: all)
+        router = Router(
+            endpoints: all, middleware: try room.middleware(for: all),
+            commonHeaders: SecurityHeaders.all)
+    }
+
+    /// Goods, money, holds and parties over stores in memory.
+    private static func addShop(
+        to parts: inout APIRoom.Parts, _ desk: OrderDesk, _ storage: FakeStorage, _ live: LiveFeed,
+        now: @escaping @Sendable () -> Timestamp, seed: @escaping @Sendable () -> UInt64
+    ) {
         parts.goods = Goods(
             desk: StockDesk(
                 storage: storage, currency: "PHP", now: now, seed: seed,
@@ -97,12 +111,6 @@ struct TestRoom: Sendable {
         parts.parties = PartyDesk(
             storage: storage, queries: FakePartyQueries(storage), rule: .philippines, now: now,
             seed: seed)
-        room = APIRoom(parts)
-        var all = room.endpoints + extra
-        all += room.documents(of: all)
-        router = Router(
-            endpoints: all, middleware: try room.middleware(for: all),
-            commonHeaders: SecurityHeaders.all)
     }
 
     private static func settings(isLive: Bool, limits: RateLimits.Settings) -> APISettings {

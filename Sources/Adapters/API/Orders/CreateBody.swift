@@ -187,8 +187,11 @@ struct CreateBody: Sendable {
         }
         guard let money = Money(decimal: text, caller.currency) else {
             let digits = caller.currency.exponent
+            let hasDecimals = text.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".")
+            }
             reader.fail(
-                name, "INVALID_AMOUNT",
+                name, hasDecimals ? "INVALID_AMOUNT" : code,
                 "This field takes an amount such as 2000.00, with up to \(digits) decimals.")
             return nil
         }

@@ -57,7 +57,8 @@ struct CreateOrder: Sendable {
 
     private func rehearse(_ body: CreateBody, _ request: Request) async throws -> Response {
         guard body.errors.isEmpty else { throw await refusal(body) }
-        var reply = CreateReply(orders: edge.orders(for: request.principal), warnings: body.warnings)
+        var reply = CreateReply(
+            orders: edge.orders(for: request.principal), warnings: body.warnings)
         reply.isDryRun = true
         let outcome = try await edge.parts.orderDesk.rehearse(body.command)
         if let problem = reply.problem(outcome, body) { throw problem }

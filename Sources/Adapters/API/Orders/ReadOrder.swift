@@ -34,7 +34,8 @@ struct ReadOrder: Sendable {
         let parts = try Self.parts(request.query)
         let detail = try await edge.detail(
             request.parameters["id"] ?? "", for: request.principal)
-        return Self.response(detail, DetailBody(orders: edge.orders(for: request.principal), parts: parts))
+        return Self.response(
+            detail, DetailBody(orders: edge.orders(for: request.principal), parts: parts))
     }
 
     private func check(_ request: Request) async throws -> Response {

@@ -37,7 +37,8 @@ struct CustomerEndpoints: Sendable {
                 .patch, "/api/customers/{id}", permission: Permission(.writeCustomers),
                 summary: "Changes a customer; what is left out stays.", tag: "customers",
                 parameters: [PartyParameters.version], body: .json(schema: PartySchemas.customer),
-                responses: [.json(200, PartySchemas.storedCustomer)], handler: edge.handler(change)),
+                responses: [.json(200, PartySchemas.storedCustomer)],
+                handler: edge.handler(change)),
         ]
     }
 

@@ -47,7 +47,8 @@ enum WalletNotice: String, Sendable, CaseIterable {
         case .done: "The balance is changed."
         case .known: "This reference was booked before; nothing was changed."
         case .secondPerson:
-            "This is above the limit for one person: it takes effect when another one does the same "
+            "This is above the limit for one person: it takes effect when another one does the "
+                + "same "
                 + "within 24 hours."
         }
     }

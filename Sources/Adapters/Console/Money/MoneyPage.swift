@@ -2,7 +2,8 @@ internal import Application
 internal import Domain
 internal import HTML
 
-/// Money of a store day: what came, what was set aside, taken and given back, and the ledger's check.
+/// Money of a store day: what came, what was set aside, taken and given back, and the ledger's
+/// check.
 enum MoneyPage {
     /// The page from its model.
     static func page(_ model: MoneyModel) -> HTML {

@@ -12,7 +12,8 @@ enum PromosPage {
         Frame.page(model.frame) { html in
             html.settingsHead(
                 "Promos",
-                "\(HistoryModel.grouped(promos.total)) promo \(promos.total == 1 ? "code" : "codes")",
+                "\(HistoryModel.grouped(promos.total)) promo "
+                    + (promos.total == 1 ? "code" : "codes"),
                 model)
             html.details { html in
                 html.summary("Add a promo")
@@ -55,7 +56,7 @@ enum PromosPage {
         }
     }
 
-    /// "12.50 % off, at most ₱500.00. Used 3 of 50 times."
+    /// What a promo gives and how often it was used, as one sentence.
     static func sentence(
         _ promo: PromoRecord, _ model: SettingsModel, _ clock: (Timestamp) -> String
     ) -> String {

@@ -44,7 +44,7 @@ enum SettingsPage {
         }
     }
 
-    /// "₱100.00, and ₱20.00 for each started kilogram; free from ₱5,000.00. Metro Manila."
+    /// What delivery to a zone costs and where it lies, as one sentence.
     static func sentence(_ zone: ShippingZoneRecord, _ model: SettingsModel) -> String {
         guard zone.isDelivered else { return "No delivery to any other address." }
         var text = model.display(zone.baseFee)

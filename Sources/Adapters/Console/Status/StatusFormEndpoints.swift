@@ -28,7 +28,10 @@ struct StatusFormEndpoints: Sendable {
         _ template: String, _ action: Action, _ summary: String,
         _ handler: @escaping @Sendable (Request, FormFields) async throws -> Response
     ) -> Endpoint {
-        let fields = ["reason", "decision", "provider_order_id", "word", "result", "status", "tracking", "key", "csrf"]
+        let fields = [
+            "reason", "decision", "provider_order_id", "word", "result", "status", "tracking",
+            "key", "csrf",
+        ]
         let gate = FormGate(parts: parts)
         return Endpoint(
             .post, template, permission: Permission(action.rawValue), summary: summary, tag: "page",

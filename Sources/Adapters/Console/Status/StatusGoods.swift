@@ -9,7 +9,9 @@ enum StatusGoods {
         let id = "line-\(line.number)"
         html.section(.class("panel"), .aria(.labelledBy, id), .data("row", "")) { html in
             html.h2(line.name, .id(id))
-            html.p { $0.pill(StatusModel.plain(line.state.rawValue), StatusLine.colour(line.state)) }
+            html.p {
+                $0.pill(StatusModel.plain(line.state.rawValue), StatusLine.colour(line.state))
+            }
             html.dl(.class("facts")) { html in
                 html.fact("SKU", line.serviceCode)
                 guard let terms = line.terms else { return }

@@ -115,7 +115,8 @@ extension StoreReading {
         }
     }
 
-    /// Uncertain lines without a provider order id whose deadline has come; of one provider, or all.
+    /// Uncertain lines without a provider order id whose deadline has come; of one provider, or
+    /// all.
     package func overdueUncertain(
         provider: String?, before: Timestamp, limit: Int
     ) throws -> [ID<Line>] {

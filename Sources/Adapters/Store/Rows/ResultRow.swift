@@ -21,7 +21,8 @@ enum ResultRow {
     /// What `reading` expects: the texts and where they lie, details, then the twelve fields.
     static let readingColumns = """
         r.raw,(SELECT text FROM texts WHERE key=r.form_key),r.rest,\
-        (SELECT text FROM texts WHERE key=r.word_key),r.display,r.result_code,r.code_at,r.code_bytes,r.code_escaped,r.details,\
+        (SELECT text FROM texts WHERE key=r.word_key),r.display,r.result_code,r.code_at,\
+        r.code_bytes,r.code_escaped,r.details,\
         \(fieldTexts.joined(separator: ","))
         """
 

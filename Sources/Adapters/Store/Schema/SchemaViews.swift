@@ -145,8 +145,10 @@ struct SchemaViews {
         AS status,(SELECT x.text FROM texts x WHERE x.key=r.carrier_key) AS carrier,\
         r.simlock AS simlock,\
         (SELECT x.text FROM texts x WHERE x.key=r.model_key) AS model,r.fmi AS fmi,\
-        \(words.time("l.created_at")) AS order_date,\(ResultText.sql(words, raw: raw)) AS result_code,\
-        COALESCE(r.display,\(ResultText.displaySQL(words, raw: raw))) AS result_code_display,o.notes AS \
+        \(words.time("l.created_at")) AS order_date,\
+        \(ResultText.sql(words, raw: raw)) AS result_code,\
+        COALESCE(r.display,\(ResultText.displaySQL(words, raw: raw))) AS result_code_display,\
+        o.notes AS \
         notes,\
         \(words.text(raw)) AS raw_response,\(words.time("l.created_at")) AS created_at,\
         \(words.time("COALESCE(r.at_us,l.finished_at,l.accepted_at,l.submitted_at,l.created_at)")) \

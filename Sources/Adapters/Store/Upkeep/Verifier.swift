@@ -116,7 +116,8 @@ struct Verifier {
             """
             SELECT l.id FROM order_lines l JOIN orders_core o ON o.key=l.order_key \
             WHERE l.state IN('queued','sending') AND o.state IN('confirmed','processing') \
-            AND l.kind<>'goods' AND l.is_automatic=1 AND NOT EXISTS(SELECT 1 FROM order_processing_queue_core q \
+            AND l.kind<>'goods' AND l.is_automatic=1 AND NOT EXISTS(SELECT 1 \
+            FROM order_processing_queue_core q \
             WHERE q.line_key=l.key AND q.state IN('ready','running')) LIMIT 20
             """, "a waiting line has no job:")
             + found(

@@ -73,7 +73,7 @@ extension StoreTransaction: StockWriting {
         return true
     }
 
-    /// Reserved → free; returns how many reservations ended. None is no error (V9).
+    /// Reserved → free; returns how many reservations ended, and none is no error (V9).
     @discardableResult
     package func releaseStock(
         order: ID<Order>, as end: ReservationEnd, reason: String, by actor: Actor, at: Timestamp

@@ -82,7 +82,8 @@ extension StoreTransaction {
         return shifted
     }
 
-    /// Every row must have changed: reservations and stock say the same, or nothing is written (V6).
+    /// Every row must have changed: reservations and stock say the same, or nothing is written
+    /// (V6).
     @discardableResult
     func checked(_ sums: [ItemSum], _ rows: [ShiftedStock?]) throws -> [ShiftedStock] {
         try zip(sums, rows).map { sum, row in

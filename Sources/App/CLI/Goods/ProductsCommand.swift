@@ -41,7 +41,7 @@ enum ProductsCommand {
     private static let sku = Argument("SKU", abstract: "The product's own number, or its id.")
 
     /// A field as people write it, as the API calls it, and whether it takes a whole number.
-    private static let fields: [(word: String, name: String, isNumber: Bool)] = [
+    private static let fields: [(word: String, name: String, isFigure: Bool)] = [
         ("sku", "sku", false), ("name", "name", false), ("price", "base_price", false),
         ("cost", "cost_price", false), ("status", "status", false),
         ("category", "category", false), ("brand", "brand", false),
@@ -76,7 +76,7 @@ enum ProductsCommand {
                 key: session.surroundings.freshKey()
             ) { writer in
                 for change in changes {
-                    if change.isNumber, let number = Int64(change.value) {
+                    if change.isFigure, let number = Int64(change.value) {
                         writer.field(change.name, number)
                     } else if change.name == "cost_price", change.value.isEmpty {
                         writer.key(change.name)
@@ -91,7 +91,7 @@ enum ProductsCommand {
 
     private static func change(
         _ text: String
-    ) throws(UsageError) -> (name: String, value: String, isNumber: Bool) {
+    ) throws(UsageError) -> (name: String, value: String, isFigure: Bool) {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let word = parts.first,
             let field = fields.first(where: { $0.word == word || $0.name == word })
@@ -101,7 +101,7 @@ enum ProductsCommand {
                     + fields.map(\.word).joined(separator: ", ")
                     + ". Stock changes with a reason, on the inventory page.")
         }
-        return (field.name, String(parts[1]), field.isNumber)
+        return (field.name, String(parts[1]), field.isFigure)
     }
 
     private static func list(_ caller: any Caller, _ session: Session) async throws -> ExitCode {

@@ -110,6 +110,7 @@ extension Configuration {
             baseURL: environment["GSM_FUSION_BASE_URL"] ?? "https://hammerfusion.com")
     }
 
+    /// A whole number within a range; throws with a sentence.
     static func number(
         _ environment: Environment, _ name: String, _ otherwise: Int, _ range: ClosedRange<Int>
     ) throws(ConfigurationError) -> Int {
@@ -123,6 +124,7 @@ extension Configuration {
         return value
     }
 
+    /// The value of one of some words; throws with a sentence that lists them.
     static func word<Value>(
         _ environment: Environment, _ name: String, _ words: KeyValuePairs<String, Value>,
         otherwise: Value

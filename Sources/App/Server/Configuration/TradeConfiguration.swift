@@ -3,7 +3,7 @@ internal import Domain
 
 /// The rules of the business that are set by variables (`orders.md` 18).
 package struct TradeConfiguration: Sendable {
-    /// Two letters; decides how phone numbers are read. Nil: anywhere.
+    /// Two letters that decide how phone numbers are read; nil reads them from anywhere.
     package let country: String?
     /// Which orders confirm themselves: `paid`, `provider` or `off`.
     package let autoConfirm: String

@@ -1,4 +1,5 @@
-/// Money as pages and the API have it: what moves it, what reads it, and where two people are asked.
+/// Money as pages and the API have it: what moves it, what reads it, and where two people are
+/// asked.
 package struct Bookkeeping: Sendable {
     /// Moves money.
     package let desk: OrderDesk

@@ -1,6 +1,7 @@
 internal import Domain
 
-/// Money on its way back (rows 7–9 of 4.2); a refund is an effect of its own, once a reference (M9).
+/// Money on its way back (rows 7–9 of 4.2); a refund is an effect of its own, once a reference
+/// (M9).
 package enum Refunding {
     /// Money received from outside for lines that came to nothing: a task for staff.
     ///
@@ -66,7 +67,8 @@ package enum Refunding {
                 OrderError(
                     order: unit.order.id, line: nil, kind: .payment, code: "REFUND_DUE",
                     message: "\(shown ?? String(amount)) must be paid back by "
-                        + "\(unit.order.paymentMethod.rawValue), then confirmed on the order's page.",
+                        + "\(unit.order.paymentMethod.rawValue), then confirmed on the order's "
+                        + "page.",
                     severity: .medium, at: unit.now))
         }
         return refund

@@ -36,27 +36,25 @@ package struct OrderDesk: Sendable {
         render: @escaping @Sendable (PlaceOutcome) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
         let placing = placing
-        return try await freeingStock {
-            try await write { store, now, random in
-                if let needs = placing.needs(of: command, key: key, now: now) {
-                    try store.prepare(needs)
-                }
-                return try Keyed.run(key, in: store, now: now) {
-                    render(try placing.place(command, in: store, now: now, random: &random))
-                }
+        return try await writeFreeingStock { store, now, random in
+            if let needs = placing.needs(of: command, key: key, now: now) {
+                try store.prepare(needs)
+            }
+            return try Keyed.run(key, in: store, now: now) {
+                render(try placing.place(command, in: store, now: now, random: &random))
             }
         }
     }
 
-    /// Runs work once more after the orders that hold its stock beyond their time have ended (V7).
-    private func freeingStock<Value: Sendable>(
-        _ work: () async throws -> Value
+    /// Writes, and once more after the orders that hold its stock beyond their time have ended (V7).
+    private func writeFreeingStock<Value: Sendable>(
+        _ body: @escaping @Sendable (any OrderWriting, Timestamp, inout SplitMix64) throws -> Value
     ) async throws -> Value {
         do {
-            return try await work()
+            return try await write(body)
         } catch let overdue as StockIsOverdue {
             for order in overdue.orders { _ = try await expire(order) }
-            return try await work()
+            return try await write(body)
         }
     }
 
@@ -68,30 +66,28 @@ package struct OrderDesk: Sendable {
         render: @escaping @Sendable ([PlaceOutcome]) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
         let placing = placing
-        return try await freeingStock {
-            try await write { store, now, random in
-                try Keyed.run(key, in: store, now: now) {
-                    var outcomes: [PlaceOutcome] = []
-                    try store.prepareToPlace(targets: commands.reduce(0) { $0 + $1.items.count })
-                    do {
-                        try store.savepoint {
-                            for command in commands {
-                                outcomes.append(
-                                    try store.savepoint {
-                                        try placing.place(
-                                            command, in: store, now: now, random: &random)
-                                    })
-                            }
-                            if allOrNothing, outcomes.contains(where: { !$0.isPlaced }) {
-                                throw Undone()
-                            }
+        return try await writeFreeingStock { store, now, random in
+            try Keyed.run(key, in: store, now: now) {
+                var outcomes: [PlaceOutcome] = []
+                try store.prepareToPlace(targets: commands.reduce(0) { $0 + $1.items.count })
+                do {
+                    try store.savepoint {
+                        for command in commands {
+                            outcomes.append(
+                                try store.savepoint {
+                                    try placing.place(
+                                        command, in: store, now: now, random: &random)
+                                })
                         }
-                    } catch is Undone {
-                        // The outcomes still tell what was wrong; nothing of them is stored.
-                        return render(outcomes.filter { !$0.isPlaced })
+                        if allOrNothing, outcomes.contains(where: { !$0.isPlaced }) {
+                            throw Undone()
+                        }
                     }
-                    return render(outcomes)
+                } catch is Undone {
+                    // The outcomes still tell what was wrong; nothing of them is stored.
+                    return render(outcomes.filter { !$0.isPlaced })
                 }
+                return render(outcomes)
             }
         }
     }
@@ -102,11 +98,9 @@ package struct OrderDesk: Sendable {
     package func rehearse(_ command: PlaceCommand) async throws -> PlaceOutcome {
         let placing = placing
         do {
-            return try await freeingStock {
-                try await write { store, now, random -> PlaceOutcome in
-                    throw Rehearsed(
-                        outcome: try placing.place(command, in: store, now: now, random: &random))
-                }
+            return try await writeFreeingStock { store, now, random -> PlaceOutcome in
+                throw Rehearsed(
+                    outcome: try placing.place(command, in: store, now: now, random: &random))
             }
         } catch let rehearsed as Rehearsed {
             return rehearsed.outcome
@@ -267,7 +261,8 @@ extension OrderDesk {
         throw VersionDiffers(current: current)
     }
 
-    /// Keeps the answer of work that asks others or may be done twice without harm, so that a repeat gets it too (K1, K4).
+    /// Keeps the answer of work that asks others or may be done twice without harm, so that a
+    /// repeat gets it too (K1, K4).
     package func keep(
         _ answer: RenderedAnswer, key: IdempotencyRequest?
     ) async throws -> KeyedAnswer {

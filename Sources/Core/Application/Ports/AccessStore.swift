@@ -114,7 +114,7 @@ package struct StaffRecord: Sendable, Equatable {
     package var role: AccessRole
     package var isActive: Bool
     package var lastLoginAt: Timestamp?
-    /// When the member was last changed, as stored: later for each change. Nil: not stored yet.
+    /// When the member was last changed, later for each change; nil when not stored yet.
     package var changedAt: Timestamp?
 
     /// Makes a staff member.

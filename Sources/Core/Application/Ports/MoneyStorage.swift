@@ -18,8 +18,10 @@ package protocol MoneyReading {
 ///
 /// All throw `StorageError`, and `MoneyError` where a sum would overflow; then nothing may be kept.
 package protocol MoneyWriting: MoneyReading {
-    /// Sets money of a customer aside for lines, by one conditional debit; false when there is not
-    /// enough, and then nothing changed (M4, M5). The order is stored; its currency counts.
+    /// Sets money of a customer aside for lines of a stored order, by one conditional debit.
+    ///
+    /// False when there is not enough, and then nothing changed (M4, M5); the order's currency
+    /// counts.
     func holdBalance(
         customer: ID<Customer>, order: ID<Order>, lines: [(line: ID<Line>, amount: Int64)],
         by: Actor, at: Timestamp

@@ -6,8 +6,9 @@ package protocol PartyReading {
     func customer(_ id: ID<Customer>) throws -> CustomerRecord?
     /// Orders of the customer that are pending; counted up to 100.
     func pendingOrders(of customer: ID<Customer>) throws -> Int
-    /// What a service costs a customer of this price tier, in minor units of the store's currency:
-    /// the tier's own price, else the usual one; nil when neither is set.
+    /// What a service costs a customer of this price tier, in minor units of the store's currency.
+    ///
+    /// The tier's own price, else the usual one; nil when neither is set.
     func price(of service: ID<Service>, tier: String) throws -> Int64?
     /// What a product costs a customer of this price tier instead of its base price.
     func price(of product: ID<Product>, tier: String) throws -> Int64?

@@ -10,8 +10,9 @@ package protocol StockReading {
     func available(_ product: ID<Product>, _ variant: ID<Variant>?, now: Timestamp) throws -> Int64
     /// True when every goods line of the order has a reservation that is reserved and not overdue.
     func holdsReservations(order: ID<Order>, now: Timestamp) throws -> Bool
-    /// Pending orders whose reservations of this product are overdue, the longest first: to be
-    /// expired, each in a transaction of its own, before a shortage is final (V7).
+    /// Pending orders whose reservations of this product are overdue, the longest first (V7).
+    ///
+    /// Each is to be expired, in a transaction of its own, before a shortage is final.
     func overdueHolders(
         _ product: ID<Product>, _ variant: ID<Variant>?, now: Timestamp, limit: Int
     ) throws -> [ID<Order>]

@@ -133,7 +133,8 @@ package protocol OrderReading {
     func dueLines(provider: String, before: Timestamp, limit: Int) throws -> [DueLine]
     /// Every open line with a provider order id, after a line id, in id order (manual sync).
     func openLines(provider: String, after: ID<Line>?, limit: Int) throws -> [DueLine]
-    /// Uncertain lines without a provider order id whose deadline has come; of one provider, or all.
+    /// Uncertain lines without a provider order id whose deadline has come; of one provider, or
+    /// all.
     func overdueUncertain(provider: String?, before: Timestamp, limit: Int) throws -> [ID<Line>]
     /// Parked lines of a provider, of one service code when given.
     func parkedLines(provider: String, serviceCode: String?, limit: Int) throws -> [ID<Line>]

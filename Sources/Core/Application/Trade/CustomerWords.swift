@@ -32,6 +32,9 @@ package enum CustomerWords {
     }
 
     private static func split(_ text: String) -> [String] {
-        text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        text.lowercased().split { character in
+            !character.isLetter
+                && !character.unicodeScalars.contains { $0.properties.numericType != nil }
+        }.map(String.init)
     }
 }

@@ -34,7 +34,8 @@ extension FieldFlaw: Error {}
 package enum Discounting {
     /// The discount of a promo found by its code, nil when no promo has it.
     ///
-    /// `subtotal` is that of the whole order, `uses` the customer's own earlier uses. The use itself
+    /// `subtotal` is that of the whole order, `uses` the customer's own earlier uses. The use
+    /// itself
     /// is counted later, by conditional update.
     package static func discount(
         promo: PromoRecord?, lines: [TradeLine], subtotal: Int64, delivery: DeliveryType, uses: Int,
