@@ -11,7 +11,9 @@ import Testing
         let order = try await world.place(1..<2)[0]
         try await world.run(order, providerOrderID: "1")
         var broken: Set<String> = []
-        for statement in Self.statements + Self.own(world.database.dialect) {
+        let dialect = world.database.dialect
+        let own = Self.own(dialect) + BusinessConstraints.own(dialect)
+        for statement in Self.statements + own {
             let values: [SQLValue] = statement.contains("$1") ? [.blob([0])] : []
             do {
                 try await world.database.write { try $0.execute(statement, values) }
@@ -51,7 +53,8 @@ import Testing
         }
     }
 
-    private static let statements = updates + copies + inserts + MessageConstraints.statements
+    private static let statements =
+        updates + copies + inserts + MessageConstraints.statements + BusinessConstraints.statements
 
     private static let updates: [String] = [
         ("orders_core", "channel='x'"), ("orders_core", "stage='x'"),
