@@ -48,7 +48,7 @@ import Testing
         let target = scratch.file("new.db")
         let moved = await run(["migrate", "--to", target], environment("old.db"))
         #expect(moved.exit == .done, "\(moved.bench.error)")
-        #expect(moved.bench.out.contains("services: 3 rows"))
+        #expect(moved.bench.out.contains("services: 4 rows"))
         #expect(moved.bench.out.contains("Moved: "))
         let old = await run(["services"], environment("old.db"))
         #expect(old.exit == .storeUnavailable)

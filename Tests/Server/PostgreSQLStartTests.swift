@@ -219,7 +219,7 @@ import Testing
         let path = scratch.file("copy.backup")
         let counts = try await Upkeep.over(server.open, parser: nil).backup(
             path, Domain.Actor(kind: .cli, id: "test"))
-        #expect(counts["customers"] == 1)
+        #expect(counts["customers"] == 2)
         #expect(counts["meta"].map { $0 >= 4 } == true)
         #expect(try FileFacts.of(path).map { $0.size > 1_000 } == true)
         #expect(try FileFacts.of(path + ".plain") == nil)

@@ -79,8 +79,9 @@ package struct NoShop: StockWriting, PartyWriting, MoneyWriting, HoldWriting {
     }
 
     package func holds(of order: ID<Order>) throws -> [HoldRecord] { [] }
-    package func riskCounts(customer: ID<Customer>, ip: String?, now: Timestamp) throws -> RiskCounts
-    { RiskCounts() }
+    package func riskCounts(
+        customer: ID<Customer>, ip: String?, now: Timestamp
+    ) throws -> RiskCounts { RiskCounts() }
     package func blacklisted(
         _ values: [BlacklistValue], now: Timestamp
     ) throws -> [BlacklistValue] { [] }

@@ -59,14 +59,7 @@ struct TestRoom: Sendable {
         tokens = CSRFTokens(
             hmac: { FakeHash.sha256(Array("key".utf8) + $0) },
             randomBytes: { Array(repeating: 7, count: $0) })
-        let desk = OrderDesk(
-            storage: storage,
-            placing: Placing(
-                settings: PlaceSettings(
-                    currency: "PHP", storeDay: { _ in "20261120" }, isTestStore: true)),
-            resolving: Resolving(settings: DispatchSettings(), parserVersion: 1) { _, _ in
-                ParsedResult(kind: .empty)
-            }, now: now, seed: seed, committed: { live.wake() })
+        let desk = Self.desk(storage, live, now: now, seed: seed)
         let settings = Self.settings(isLive: isLive, limits: limits)
         let state = Lock(StorageState.ready)
         storageState = state
@@ -91,6 +84,21 @@ struct TestRoom: Sendable {
         router = Router(
             endpoints: all, middleware: try room.middleware(for: all),
             commonHeaders: SecurityHeaders.all)
+    }
+
+    /// Use cases over a store in memory.
+    private static func desk(
+        _ storage: FakeStorage, _ live: LiveFeed, now: @escaping @Sendable () -> Timestamp,
+        seed: @escaping @Sendable () -> UInt64
+    ) -> OrderDesk {
+        OrderDesk(
+            storage: storage,
+            placing: Placing(
+                settings: PlaceSettings(
+                    currency: "PHP", storeDay: { _ in "20261120" }, isTestStore: true)),
+            resolving: Resolving(settings: DispatchSettings(), parserVersion: 1) { _, _ in
+                ParsedResult(kind: .empty)
+            }, now: now, seed: seed, committed: { live.wake() })
     }
 
     /// Goods, money, holds and parties over stores in memory.

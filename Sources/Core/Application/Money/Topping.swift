@@ -48,9 +48,9 @@ package enum Topping {
         _ wish: TopUpWish, to customer: ID<Customer>, by actor: Actor, in store: any OrderWriting,
         now: Timestamp, random: inout SplitMix64
     ) throws -> WalletOutcome {
-        guard try store.parties.customer(customer) != nil else { return .notFound }
         let flaws = flaws(of: wish)
         guard flaws.isEmpty else { return .flawed(flaws) }
+        guard try store.parties.customer(customer) != nil else { return .notFound }
         if let method = wish.method {
             let isNew = try store.money.credit(
                 WalletCredit(

@@ -46,7 +46,7 @@ package struct OrderDesk: Sendable {
         }
     }
 
-    /// Writes, and once more after the orders that hold its stock beyond their time have ended (V7).
+    /// Writes, and once more after the orders that held its stock for too long have ended (V7).
     private func writeFreeingStock<Value: Sendable>(
         _ body: @escaping @Sendable (any OrderWriting, Timestamp, inout SplitMix64) throws -> Value
     ) async throws -> Value {
