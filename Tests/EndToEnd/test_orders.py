@@ -214,8 +214,11 @@ def test_EOS_a_refused_order_writes_nothing(shop):
 
 def test_V2_two_hundred_buyers_meet_the_last_units_and_none_is_oversold(shop):
     made = call(shop, "POST", "/api/products", {
-        "sku": "LAST", "name": "Last unit", "base_price": "10.00", "stock": 50})
+        "sku": "LAST", "name": "Last unit", "base_price": "10.00"})
     assert made.status == 201, made
+    filled = call(shop, "POST", "/api/products/LAST/stock", {
+        "change": 50, "kind": "stock_in", "reason": "opening stock"})
+    assert filled.status in (200, 201), filled
     body = {
         "items": [{"product_id": "LAST", "quantity": 1}], "payment_method": "cod",
         "delivery_type": "pickup"}

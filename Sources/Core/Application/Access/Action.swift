@@ -40,6 +40,9 @@ package enum Action: String, Sendable, CaseIterable {
     /// Sign in and out, health, documents, static files.
     case open
 
+    /// What customers may do with orders of their own.
+    var isForOwnOrders: Bool { self == .createOrders || self == .cancelOrders }
+
     /// The scopes a key can be given; the others are for people.
     package var isKeyScope: Bool {
         switch self {

@@ -77,8 +77,10 @@ package enum Authorization {
         case .anonymous: return .unknown
         case .cli: return .allowed
         case .staff(_, _, let role, _): return allows(role, action) ? .allowed : .forbidden
-        case .key(_, _, let role, let scopes, _):
+        case .key(_, _, let role, let scopes, let customer):
             if action.isKeyScope && scopes.contains(action.rawValue) { return .allowed }
+            // A customer's own key orders and cancels for that customer alone.
+            if role == .customer, customer != nil, action.isForOwnOrders { return .allowed }
             if action == .readOwn && scopes.contains(Action.readAll.rawValue) { return .allowed }
             guard let role else { return .forbidden }
             let mayBeGiven = action.isKeyScope || action == .readOwn
