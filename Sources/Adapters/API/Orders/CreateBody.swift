@@ -274,9 +274,11 @@ extension Principal {
     var mayNameCustomer: Bool {
         switch self {
         case .anonymous: false
-        case .key(_, _, let role, let scopes, _):
-            role == .admin || role == .operator
-                || scopes.contains(Action.createForOthers.rawValue)
+        case .key(_, _, let role, let scopes, let customer):
+            // A key of one customer names no other, and least of all the house.
+            customer == nil
+                && (role == .admin || role == .operator
+                    || scopes.contains(Action.createForOthers.rawValue))
         case .staff(_, _, let role, _): role == .admin || role == .operator
         case .cli: true
         }

@@ -40,6 +40,7 @@ package enum Holding {
         if reason == .verification {
             let until = unit.now.adding(seconds: verificationMinutes * 60)
             try store.holds.save(VerificationRecord(order: id, expiresAt: until))
+            try store.stock.extendStock(order: id, until: until)
             editTerms(&unit) {
                 $0.verification = .pending
                 $0.expiresAt = until

@@ -8,9 +8,12 @@ extension OrderDesk {
         key: IdempotencyRequest?,
         render: @escaping @Sendable (PaymentOutcome) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
-        try await money(order, ifVersion, key, render) { store, now in
+        var wish = wish
+        wish.autoConfirm = placing.settings.autoConfirm
+        let asked = wish
+        return try await money(order, ifVersion, key, render) { store, now in
             try Paying.pay(
-                order: order, wish, by: principal.actor, as: principal.role, in: store, now: now)
+                order: order, asked, by: principal.actor, as: principal.role, in: store, now: now)
         }
     }
 

@@ -16,7 +16,7 @@ package enum Paying {
             return refusal(unit, role, "an order of the house account has nothing to pay")
         }
         if wish.method == .balance {
-            return try payFromBalance(&unit, by: actor, in: store)
+            return try payFromBalance(&unit, wish, by: actor, in: store)
         }
         if let known = try store.money.payment(method: wish.method, reference: wish.reference) {
             return repeated(known, wish, unit, role)
@@ -43,7 +43,8 @@ package enum Paying {
             }
             return repeated(known, wish, unit, role)
         }
-        try book(payment, applied, facts, &unit, by: actor, as: role, in: store)
+        try book(
+            payment, applied, facts, &unit, wish.autoConfirm, by: actor, as: role, in: store)
         return .done(unit.order, payment)
     }
 
@@ -60,7 +61,8 @@ package enum Paying {
 
     private static func book(
         _ payment: PaymentRecord, _ applied: Int64, _ facts: PaymentFacts,
-        _ unit: inout OrderUnit, by actor: Actor, as role: Role, in store: any OrderWriting
+        _ unit: inout OrderUnit, _ autoConfirm: PlaceSettings.AutoConfirm, by actor: Actor,
+        as role: Role, in store: any OrderWriting
     ) throws {
         var data = [
             "amount": String(payment.amount), "method": payment.method.rawValue,
@@ -84,7 +86,7 @@ package enum Paying {
             "Payment of \(money ?? String(payment.amount)) for order \(unit.order.number) received."
         )
         if payment.toWallet > 0 { alert(payment, applied, &unit) }
-        if applied > 0 { try PaymentFollowUp.run(&unit, in: store) }
+        if applied > 0 { try PaymentFollowUp.run(&unit, autoConfirm, in: store) }
         try store.keep(&unit)
     }
 
@@ -106,7 +108,7 @@ package enum Paying {
     }
 
     private static func payFromBalance(
-        _ unit: inout OrderUnit, by actor: Actor, in store: any OrderWriting
+        _ unit: inout OrderUnit, _ wish: PaymentWish, by actor: Actor, in store: any OrderWriting
     ) throws -> PaymentOutcome {
         guard unit.order.paymentMethod == .balance else {
             return refusal(
@@ -125,7 +127,7 @@ package enum Paying {
             return refusal(unit, .system, "the customer's balance does not cover the order")
         }
         unit.move(payment: .authorise, by: actor, facts: facts)
-        try PaymentFollowUp.run(&unit, in: store)
+        try PaymentFollowUp.run(&unit, wish.autoConfirm, in: store)
         try store.keep(&unit)
         return .moved(unit.order)
     }
@@ -148,6 +150,12 @@ package enum Paying {
         guard var unit = try store.unit(order: id, now: now) else { return .notFound }
         let flaws = PaymentWish.reasonFlaws(reason)
         guard flaws.isEmpty else { return .flawed(flaws) }
+        if unit.order.paymentMethod == .balance && unit.order.state != .pending {
+            return refusal(
+                unit, role,
+                "the money is set aside for an order that is \(unit.order.state.rawValue); cancel "
+                    + "what was not sent instead")
+        }
         switch unit.move(
             payment: .fail, by: actor, as: role, facts: unit.paymentFacts, reason: reason)
         {

@@ -3,7 +3,13 @@ internal import Domain
 /// What follows from money that arrived: the hold `payment` ends, and the order confirms itself.
 package enum PaymentFollowUp {
     /// Ends the hold of a pending order whose payment guard is met, and tries to confirm it.
-    package static func run(_ unit: inout OrderUnit, in store: any OrderWriting) throws {
+    ///
+    /// An order that may not confirm itself stays pending, for staff; the money is booked all the
+    /// same.
+    package static func run(
+        _ unit: inout OrderUnit, _ autoConfirm: PlaceSettings.AutoConfirm,
+        in store: any OrderWriting
+    ) throws {
         guard unit.order.state == .pending, unit.facts.paymentGuardMet else { return }
         let order = unit.order.id
         guard
@@ -19,20 +25,8 @@ package enum PaymentFollowUp {
             $0.terms?.holdReason = worst
             $0.terms?.holdDetail = open.first { $0.reason == worst }?.detail
         }
-        guard open.isEmpty else { return }
-        var confirmed = unit
-        do {
-            try store.savepoint {
-                let transition = try Confirming.confirm(
-                    stored: &confirmed, by: .system, as: .system, in: store)
-                guard transition.isMove else { throw NotConfirmed() }
-            }
-            unit = confirmed
-        } catch is NotConfirmed {
-            // It stays pending, for staff to look at; the money is booked all the same.
-            return
+        if open.isEmpty {
+            try HoldFollowUp.confirmIfFree(&unit, autoConfirm: autoConfirm, in: store)
         }
     }
-
-    private struct NotConfirmed: Error {}
 }

@@ -7,6 +7,8 @@ package struct PaymentWish: Sendable, Equatable {
     /// The payment provider's own number; unique per method.
     package var reference: String
     package var note: String?
+    /// Which paid orders confirm themselves.
+    package var autoConfirm = PlaceSettings.AutoConfirm.paid
 
     /// Tells of a payment.
     package init(amount: Int64, method: PaymentMethod, reference: String, note: String? = nil) {

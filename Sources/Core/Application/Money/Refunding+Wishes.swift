@@ -31,6 +31,14 @@ extension Refunding {
         var flaws = PaymentWish.reasonFlaws(wish.reason)
         if let amount = wish.amount { flaws += PaymentWish.amountFlaws(amount) }
         guard flaws.isEmpty else { return .flawed(flaws) }
+        let shares = unit.lineShares
+        let open = unit.lines.filter { $0.kind != .goods && $0.state.isOpen }
+        let bound = open.reduce(Int64(0)) { $0 &+ (shares[$1.id] ?? 0) }
+        if bound > 0, facts.amount > facts.refundable - pendingSum(refunds) - bound {
+            // What is not sent would be sent without money, and what is sent may still be owed.
+            return Paying.refusal(
+                unit, role, "lines of the order are still open; cancel them or wait for them")
+        }
         switch unit.order.paymentState.transition(on: .refund, by: role, facts) {
         case .already:
             return Paying.refusal(
@@ -54,7 +62,7 @@ extension Refunding {
             guard seconded else { return .waits }
         }
         guard
-            let refund = try open(
+            let refund = try Self.open(
                 facts.amount, lines: [], earlier: refunds.count, reason: wish.reason, by: actor,
                 as: role, &unit, in: store)
         else {

@@ -13,11 +13,14 @@ package enum Refunding {
         let lost = unit.lines.filter { comesToNothing($0, unit) }
         guard !lost.isEmpty else { return }
         let refunds = try store.money.payments(of: unit.order.id).filter { $0.kind == .refund }
-        let known = Set(refunds.flatMap(\.lines))
+        // A refund that was withdrawn or did not work promises nothing any more.
+        let known = Set(refunds.filter { $0.status != .failed }.flatMap(\.lines))
         let new = lost.filter { !known.contains($0.number) }
         guard !new.isEmpty else { return }
         let shares = unit.lineShares
-        let kept = unit.lines.filter { !comesToNothing($0, unit) }
+        let kept = unit.lines.filter {
+            !comesToNothing($0, unit) && !known.contains($0.number)
+        }
         let keeps = kept.reduce(Int64(0)) { $0 &+ (shares[$1.id] ?? 0) }
         let owed = new.reduce(Int64(0)) { $0 &+ (shares[$1.id] ?? 0) }
         let free = facts.refundable &- pendingSum(refunds) &- keeps

@@ -72,6 +72,9 @@ package enum Acting {
         var orderFacts = unit.facts
         orderFacts.retryAllowed = true
         let next = unit.order.state.transition(on: .retry, by: role, orderFacts)
+        if unit.order.state == .failed && unit.order.hasGoods {
+            return refusal(unit, role, "its goods went back; place a new order")
+        }
         if unit.order.state.isEnded && !next.isMove {
             return refusal(unit, role, "the order is \(unit.order.state.rawValue)")
         }

@@ -119,7 +119,9 @@ package struct Advancing: Sendable {
             try confirm(&unit, notes: reason, data, actor, role, store)
             return
         }
-        if event == .cancel || event == .reject { try cancelLines(&unit, event, wish, actor, role) }
+        if event == .cancel || event == .reject || event == .fail {
+            try cancelLines(&unit, event, wish, actor, role)
+        }
         var facts = unit.facts
         facts.hasReason = !(wish.reason ?? "").isEmpty
         facts.restedSinceDelivery = rested(unit)
@@ -163,7 +165,13 @@ package struct Advancing: Sendable {
         _ unit: inout OrderUnit, _ event: OrderEvent, _ wish: Wish, _ actor: Actor, _ role: Role
     ) throws {
         let why = wish.reason ?? "Cancelled by admin"
-        if event == .cancel && unit.facts.sentLines > 0 {
+        let facts = unit.facts
+        if event == .fail && facts.openProviderLines > facts.unsentOpenLines {
+            throw Undone(
+                outcome: refusal(
+                    unit, role, "a line is at its provider; wait for its outcome"))
+        }
+        if event == .cancel && facts.sentLines > 0 {
             throw Undone(
                 outcome: refusal(
                     unit, role, "a line was already sent to its provider; cancel the order instead")

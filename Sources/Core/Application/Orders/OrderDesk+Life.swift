@@ -47,8 +47,24 @@ extension OrderDesk {
         let now = now()
         let due = try await storage.read { try $0.overdueOrders(before: now, limit: limit) }
         var moved = 0
-        for order in due { if try await expire(order) != .none { moved += 1 } }
+        for order in due {
+            do {
+                if try await expire(order) != .none { moved += 1 }
+            } catch let error as StorageError where error.isAboutOneLine {
+                try await note(error, of: order)
+            }
+        }
         return moved
+    }
+
+    /// One order that cannot be moved on holds up no other; staff find it in the error list.
+    private func note(_ error: StorageError, of order: ID<Order>) async throws {
+        try await write { store, now, _ in
+            try store.keep(
+                error: OrderError(
+                    order: order, line: nil, kind: .system, code: "ORDER_REFUSED",
+                    message: error.message, severity: .high, at: now))
+        }
     }
 
     /// Looks at one order whose time may be up.
@@ -70,10 +86,14 @@ extension OrderDesk {
         let due = try await storage.read { try $0.deliveredOrders(before: before, limit: limit) }
         var count = 0
         for order in due {
-            let isCompleted = try await write { store, now, _ in
-                try advancing.completeRested(order: order, in: store, now: now)
+            do {
+                let isCompleted = try await write { store, now, _ in
+                    try advancing.completeRested(order: order, in: store, now: now)
+                }
+                if isCompleted { count += 1 }
+            } catch let error as StorageError where error.isAboutOneLine {
+                try await note(error, of: order)
             }
-            if isCompleted { count += 1 }
         }
         return count
     }

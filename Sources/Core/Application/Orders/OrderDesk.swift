@@ -3,7 +3,7 @@ package import Domain
 /// What every channel calls: use cases in transactions, with keys, and a signal after the commit.
 package struct OrderDesk: Sendable {
     let storage: any Storage
-    private let placing: Placing
+    let placing: Placing
     private let resolving: Resolving
     let advancing: Advancing
     let expiring: Expiring
@@ -50,12 +50,14 @@ package struct OrderDesk: Sendable {
     private func writeFreeingStock<Value: Sendable>(
         _ body: @escaping @Sendable (any OrderWriting, Timestamp, inout SplitMix64) throws -> Value
     ) async throws -> Value {
-        do {
-            return try await write(body)
-        } catch let overdue as StockIsOverdue {
-            for order in overdue.orders { _ = try await expire(order) }
-            return try await write(body)
+        for _ in 0..<3 {
+            do {
+                return try await write(body)
+            } catch let overdue as StockIsOverdue {
+                for order in overdue.orders { _ = try await expire(order) }
+            }
         }
+        throw StorageError(.busy, "Stock is being set free by other orders; try again in a moment.")
     }
 
     /// Places many orders in one transaction, a savepoint each; outcomes in input order.

@@ -311,7 +311,9 @@ extension OrderUnit {
     private var isPaymentGuardMet: Bool {
         switch order.paymentMethod {
         case .internal: true
-        case .cod: !lines.contains { $0.kind != .goods }
+        case .cod:
+            !lines.contains { $0.kind != .goods }
+                && (order.terms?.paidAmount ?? 0) >= (order.terms?.upfrontDue ?? 0)
         case .gcash, .paymaya, .bankTransfer, .creditCard: order.paymentState == .paid
         case .balance: order.paymentState == .paid || order.paymentState == .authorised
         }
