@@ -59,7 +59,7 @@ def test_zones_promos_and_prices_are_set_on_their_pages(shop, scripts):
     expect(page.get_by_role("heading", name=f"Visayas {mark}")).to_be_visible()
     page.get_by_role("link", name="Promos").click()
     page.get_by_text("Add a promo").click()
-    page.get_by_label("Code").fill(f"save{mark}")
+    page.get_by_label("Code", exact=True).fill(f"save{mark}")
     page.get_by_label("Value").first.fill("12.5")
     page.get_by_role("button", name="Add promo").click()
     expect(page.get_by_role("heading", name=f"SAVE{mark}")).to_be_visible()

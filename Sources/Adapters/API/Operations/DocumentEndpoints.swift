@@ -47,7 +47,7 @@ struct DocumentEndpoints: Sendable {
     private static func page(_ endpoints: [Endpoint]) -> String {
         let rows = endpoints.filter { $0.tag != "page" && $0.tag != "asset" }
             .sorted { $0.template < $1.template }.map { endpoint in
-                "<dt><code>\(endpoint.method.rawValue) \(escaped(endpoint.template))</code></dt>"
+                "<dt><code>\(endpoint.method.rawValue) \(breakable(endpoint.template))</code></dt>"
                     + "<dd>\(escaped(endpoint.summary)) "
                     + "<small>Permission: \(escaped(endpoint.permission.name)).</small></dd>"
             }
@@ -61,6 +61,12 @@ struct DocumentEndpoints: Sendable {
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>\(escaped(title))"
             + "</title><meta name=\"viewport\" content=\"width=device-width\"></head><body><main>"
             + body + "</main></body></html>"
+    }
+
+    /// A path that may be broken after each slash: some are wider than a phone.
+    private static func breakable(_ path: String) -> String {
+        escaped(path).split(separator: "/", omittingEmptySubsequences: false)
+            .joined(separator: "/<wbr>")
     }
 
     private static func escaped(_ text: String) -> String {
