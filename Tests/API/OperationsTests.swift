@@ -80,7 +80,8 @@ struct OperationsTests {
         #expect(paths["/api/orders"]?["post"]?["x-permission"]?.string == "orders:create")
         #expect(paths["/problems/{code}"] != nil)
         #expect(document["components"]?["schemas"]?["CreateOrder"] != nil)
-        #expect(try await room.send(.get, "/docs").text.contains("/api/check_status/{id}"))
+        let page = try await room.send(.get, "/docs").text.replacing("<wbr>", with: "")
+        #expect(page.contains("/api/check_status/{id}"))
     }
 
     @Test func `problem codes explain themselves to programs and people`() async throws {
