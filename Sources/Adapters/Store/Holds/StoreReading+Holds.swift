@@ -24,44 +24,49 @@ extension StoreReading {
         ) { row in try HoldRow.readVerification(&row, order: order) }
     }
 
-    /// Counts of the customer and the address; each count stops at a bound above every limit.
+    /// Counts of the customer and the address.
     ///
-    /// Two orders of one moment may not see each other: the next one does.
+    /// Each count stops at a bound above every limit. Two orders of one moment may not see each
+    /// other: the next one does.
     package func riskCounts(
         customer: ID<Customer>, ip: String?, now: Timestamp
     ) throws -> RiskCounts {
         var counts = RiskCounts()
         let since = now.adding(seconds: -RiskSettings.windowMinutes * 60)
-        // A wholesaler has a hundred thousand orders; the newest say how a buyer behaves.
-        let newest = """
-            SELECT o.payment_method,o.state FROM orders_core o WHERE o.customer_key=c.key \
-            ORDER BY o.placed_at DESC LIMIT 200
-            """
+        // A wholesaler has a hundred thousand orders: both counts are read from an index that
+        // holds no others.
         let found = try row(
             """
             SELECT (SELECT count(*) FROM (SELECT 1 FROM orders_core o \
-            WHERE o.customer_key=c.key AND o.placed_at>$2 \
-            AND o.payment_method NOT IN('internal','balance') LIMIT 100) x),\
-            (SELECT count(*) FROM (\(newest)) y WHERE y.payment_method='cod' \
-            AND y.state IN('cancelled','failed')),\
-            (SELECT count(*) FROM (\(newest)) z WHERE z.state IN('delivered','completed')) \
+            WHERE o.customer_key=c.key AND o.placed_at>$2 AND \(SchemaPace.counted) LIMIT 32) x),\
+            (SELECT count(*) FROM (SELECT 1 FROM orders_core o WHERE o.customer_key=c.key \
+            AND o.payment_method='cod' AND o.state IN('cancelled','failed') LIMIT 100) y) \
             FROM customers c WHERE c.id=$1
             """, [.id(customer), .time(since)]
-        ) { row in (try row.int(), try row.int(), try row.int()) }
-        if let found {
-            (counts.recentOfCustomer, counts.lostCashOrders, counts.completed) = found
-        }
-        guard let ip else { return counts }
-        // The newest 200 of the address: keys rise with time, and no index has both.
-        counts.recentOfAddress = Int(
-            try scalar(
-                """
-                SELECT count(*) FROM (SELECT t.order_key FROM order_terms t \
-                WHERE t.ip_address=$1 ORDER BY t.order_key DESC LIMIT 200) n \
-                JOIN orders_core o ON o.key=n.order_key WHERE o.placed_at>$2 \
-                AND o.payment_method NOT IN('internal','balance')
-                """, [.text(ip), .time(since)]) ?? 0)
+        ) { row in (try row.int(), try row.int()) }
+        if let found { (counts.recentOfCustomer, counts.lostCashOrders) = found }
+        if let ip { counts.recentOfAddress = try recentOrders(of: ip, since: since) }
         return counts
+    }
+
+    /// Among the newest orders of an address: keys rise with time, and no index has both.
+    private func recentOrders(of address: String, since: Timestamp) throws -> Int {
+        // Few reach back behind the window, or show at once that there are too many.
+        for limit in [32, 200] {
+            let found = try row(
+                """
+                SELECT count(*),COALESCE(sum(CASE WHEN o.placed_at>$2 AND \(SchemaPace.counted) \
+                THEN 1 ELSE 0 END),0),COALESCE(min(o.placed_at),0) FROM (SELECT t.order_key \
+                FROM order_terms t WHERE t.ip_address=$1 ORDER BY t.order_key DESC LIMIT $3) n \
+                JOIN orders_core o ON o.key=n.order_key
+                """, [.text(address), .time(since), .integer(Int64(limit))]
+            ) { row in (read: try row.int(), counted: try row.int(), oldest: try row.time()) }
+            guard let found else { return 0 }
+            if found.read < limit || found.counted == limit || found.oldest <= since || limit > 32 {
+                return found.counted
+            }
+        }
+        return 0
     }
 
     /// Entries of the blacklist that any of these values meets and that have not run out.

@@ -49,7 +49,7 @@ struct Migration: Sendable {
         ("trade", SchemaTrade.statements), ("money", SchemaMoney.statements(.sqlite)),
         ("holds", SchemaHolds.statements), ("messages", SchemaMessages.statements),
         ("business_views", SchemaBusinessViews.statements(.sqlite)),
-        ("result_forms", SchemaForms.statements(.sqlite)),
+        ("result_forms", SchemaForms.statements(.sqlite)), ("pace", SchemaPace.statements),
     ]
 
     private static let postgres: [(String, [String])] = [
@@ -74,6 +74,6 @@ struct Migration: Sendable {
         ("holds", Spelling.postgres(SchemaHolds.statements)),
         ("messages", Spelling.postgres(SchemaMessages.statements)),
         ("business_views", SchemaBusinessViews.statements(.postgres)),
-        ("result_forms", SchemaForms.statements(.postgres)),
+        ("result_forms", SchemaForms.statements(.postgres)), ("pace", SchemaPace.statements),
     ]
 }

@@ -14,8 +14,10 @@ package enum RiskLookup {
             // PostgreSQL refuses everything after a failed statement, save behind a savepoint.
             try store.savepoint {
                 var full = draft
-                full.counts = try store.holds.riskCounts(
-                    customer: customer.id, ip: unit.order.terms?.ipAddress, now: unit.now)
+                if !draft.isHouse {
+                    full.counts = try store.holds.riskCounts(
+                        customer: customer.id, ip: unit.order.terms?.ipAddress, now: unit.now)
+                }
                 full.blacklisted = try store.holds.blacklisted(
                     BlacklistValue.all(of: unit, customer: customer), now: unit.now)
                 return RiskRules.assess(full, settings)

@@ -75,8 +75,6 @@ package struct RiskCounts: Sendable, Equatable {
     package var recentOfAddress = 0
     /// Cash-on-delivery orders of the customer that were cancelled or failed.
     package var lostCashOrders = 0
-    /// Orders of the customer that were delivered or completed.
-    package var completed = 0
 
     /// Nothing counted yet.
     package init() {}
