@@ -14,7 +14,7 @@ package final class CatalogueSchedule: Lifecycle.Service {
     private let clock: SystemClock
     private let log: Logger
     private let isLeader: @Sendable () -> Bool
-    private let stopping = Latch()
+    private let stopping = OnceSignal()
     package let name = "catalogue schedule"
 
     /// A provider paused for these reasons opens again when a free call shows the cause gone (T13).

@@ -43,7 +43,7 @@ package final class CleanUpSchedule: Lifecycle.Service {
     private let time: Time
     private let log: Logger
     private let isLeader: @Sendable () -> Bool
-    private let stopping = Latch()
+    private let stopping = OnceSignal()
 
     /// Makes a schedule that has not started.
     package init(

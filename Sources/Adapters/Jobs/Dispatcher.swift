@@ -76,7 +76,7 @@ package final class Dispatcher: Lifecycle.Service, DispatchPort {
     let held: Lock<Held>
     private let inputs: AsyncStream<DispatchInput>
     let feed: AsyncStream<DispatchInput>.Continuation
-    let drained = Latch()
+    let drained = OnceSignal()
 
     /// Makes a dispatcher that has not started.
     package init(_ parts: Parts) {

@@ -19,7 +19,7 @@ package final class Leadership: Lifecycle.Service {
     private let log: Logger
     /// Time since boot, in microseconds, until which the lease holds.
     private let until = Lock<Int64>(0)
-    private let stopping = Latch()
+    private let stopping = OnceSignal()
 
     /// `node` names this process; `seconds` is the lease.
     package init(

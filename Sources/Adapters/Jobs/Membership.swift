@@ -29,7 +29,7 @@ package final class Membership: Lifecycle.Service {
     private let clock: SystemClock
     private let log: Logger
     private let held = Lock(Held())
-    private let stopping = Latch()
+    private let stopping = OnceSignal()
 
     /// `sends` says whether this node dispatches; `reference` learns the store's clock.
     package init(

@@ -46,7 +46,7 @@ package final class Notifier: Lifecycle.Service {
 
     package let name = "notifier"
     private let parts: Parts
-    private let stopping = Latch()
+    private let stopping = OnceSignal()
 
     /// Makes a notifier that has not started.
     package init(_ parts: Parts) { self.parts = parts }

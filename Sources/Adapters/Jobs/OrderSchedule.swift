@@ -16,7 +16,7 @@ package final class OrderSchedule: Lifecycle.Service {
     private let time: CleanUpSchedule.Time
     private let log: Logger
     private let isLeader: @Sendable () -> Bool
-    private let stopping = Latch()
+    private let stopping = OnceSignal()
 
     /// Makes a schedule that has not started.
     package init(

@@ -74,7 +74,7 @@ package final class StatusPoller: Lifecycle.Service, SyncPort {
     let runs = Lock(Runs())
     /// Failed runs in a row of the schedule, by provider.
     let failures: Gauge
-    private let stopping = Latch()
+    private let stopping = OnceSignal()
 
     /// Makes a poller that has not started.
     package init(_ parts: Parts) {

@@ -47,7 +47,7 @@ package final class Webhooks: Lifecycle.Service {
     package let name = "webhooks"
     private let parts: Parts
     private let busy = Lock<Set<Int64>>([])
-    private let stopping = Latch()
+    private let stopping = OnceSignal()
 
     /// Makes a service that has not started.
     package init(_ parts: Parts) { self.parts = parts }

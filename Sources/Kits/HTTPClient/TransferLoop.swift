@@ -39,7 +39,7 @@ final class TransferLoop: @unchecked Sendable {
     private let maxWaiting: Int
     private let certificatesFile: String?
     private let clock = SystemClock()
-    private let ended = Latch()
+    private let ended = ThreadGate()
 
     /// A loop that is not driven yet.
     init(maxInFlight: Int, maxWaiting: Int, certificatesFile: String?) {

@@ -8,7 +8,8 @@ struct HoldFormEndpoints: Sendable {
     let parts: ConsoleParts
     /// Holds and verifications.
     let holds: HoldDesk
-    private var reader: StatusReader { StatusReader(parts: parts) }
+    private var forms: OrderForms { OrderForms(parts: parts) }
+    private var reader: StatusReader { forms.reader }
 
     /// The addresses of the forms.
     var all: [Endpoint] {
@@ -23,17 +24,10 @@ struct HoldFormEndpoints: Sendable {
         _ template: String, _ summary: String,
         _ handler: @escaping @Sendable (Request, FormFields) async throws -> Response
     ) -> Endpoint {
-        let fields = ["hold", "reason", "decision", "key", "csrf"]
-        let gate = FormGate(parts: parts)
-        return Endpoint(
-            .post, template, permission: Permission(Action.confirmOrders.rawValue),
-            summary: summary, tag: "page",
-            body: .form(fields: fields.map { FormFieldSpec($0) }, maxBytes: 64 * 1_024),
-            responses: [.seeOther, .page]
-        ) { request in
-            let fields = try gate.fields(request)
-            return try await StorageFaults.mapped { try await handler(request, fields) }
-        }
+        forms.form(
+            template, .confirmOrders, summary,
+            fields: ["hold", "reason", "decision"],
+            kilobytes: 64, handler)
     }
 
     private func set(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -43,9 +37,9 @@ struct HoldFormEndpoints: Sendable {
         guard !words.isEmpty else { return try await silent(request, "Not held") }
         let kept = try await holds.set(
             reason, detail: words, on: detail.order.id, by: parts.principal(request),
-            key: try FormGate(parts: parts).identity(request, fields)
+            key: try forms.key(request, fields)
         ) { StatusAnswer.rendered($0, done: .held, order: detail.order.id) }
-        return try await answer(request, detail, kept, title: "Not held")
+        return try await forms.answer(request, detail, kept, title: "Not held")
     }
 
     private func clear(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -56,7 +50,7 @@ struct HoldFormEndpoints: Sendable {
         let duplicate = fields.first("decision").flatMap {
             Holding.DuplicateDecision(rawValue: $0)
         }
-        let key = try FormGate(parts: parts).identity(request, fields)
+        let key = try forms.key(request, fields)
         let principal = parts.principal(request)
         let kept: KeyedAnswer
         if reason == .duplicate, let duplicate {
@@ -68,7 +62,7 @@ struct HoldFormEndpoints: Sendable {
                 reason, decision: words, on: detail.order.id, by: principal, key: key
             ) { StatusAnswer.rendered($0, done: .holdCleared, order: detail.order.id) }
         }
-        return try await answer(request, detail, kept, title: "Not cleared")
+        return try await forms.answer(request, detail, kept, title: "Not cleared")
     }
 
     private func decide(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -81,9 +75,9 @@ struct HoldFormEndpoints: Sendable {
         let notice: StatusNotice = decision == .approve ? .proofApproved : .proofRejected
         let kept = try await holds.decide(
             decision, notes: words, on: detail.order.id, by: parts.principal(request),
-            key: try FormGate(parts: parts).identity(request, fields)
+            key: try forms.key(request, fields)
         ) { StatusAnswer.rendered($0, done: notice, order: detail.order.id) }
-        return try await answer(request, detail, kept, title: "Not decided")
+        return try await forms.answer(request, detail, kept, title: "Not decided")
     }
 
     /// The reason of a form; the blacklist is an administrator's.
@@ -101,37 +95,9 @@ struct HoldFormEndpoints: Sendable {
     }
 
     private func silent(_ request: Request, _ title: String) async throws -> Response {
-        try await page(
+        try await forms.page(
             request, status: 400,
             fault: StatusModel.Fault(
                 title: title, sentence: "Say why; a word or two are enough."))
-    }
-
-    private func answer(
-        _ request: Request, _ detail: OrderDetail, _ kept: KeyedAnswer, title: String
-    ) async throws -> Response {
-        let answer = try FormGate.answer(kept)
-        switch StatusAnswer(answer.body) {
-        case .done(let notice):
-            var response = Response.redirect(
-                to: Links.status(detail.order.number, notice: notice))
-            if answer.isReplay { response.headers.append(("Idempotent-Replayed", "true")) }
-            return response
-        case .refused(let sentence):
-            return try await page(
-                request, status: 409,
-                fault: StatusModel.Fault(title: title, sentence: sentence))
-        case .notFound, nil: throw Problem.notFound
-        }
-    }
-
-    private func page(
-        _ request: Request, status: Int, fault: StatusModel.Fault
-    ) async throws -> Response {
-        let frame = try await reader.frame(request)
-        let fresh = try await reader.order(request)
-        var model = try await reader.model(request, fresh, frame: frame)
-        model.fault = fault
-        return .page(status, StatusPage.page(model))
     }
 }

@@ -8,7 +8,8 @@ struct MoneyFormEndpoints: Sendable {
     let parts: ConsoleParts
     /// Money.
     let books: Bookkeeping
-    private var reader: StatusReader { StatusReader(parts: parts) }
+    private var forms: OrderForms { OrderForms(parts: parts) }
+    private var reader: StatusReader { forms.reader }
 
     /// The addresses of the forms.
     var all: [Endpoint] {
@@ -27,16 +28,10 @@ struct MoneyFormEndpoints: Sendable {
         _ template: String, _ action: Action, _ summary: String,
         _ handler: @escaping @Sendable (Request, FormFields) async throws -> Response
     ) -> Endpoint {
-        let fields = ["amount", "method", "reference", "reason", "end", "key", "csrf"]
-        let gate = FormGate(parts: parts)
-        return Endpoint(
-            .post, template, permission: Permission(action.rawValue), summary: summary, tag: "page",
-            body: .form(fields: fields.map { FormFieldSpec($0) }, maxBytes: 64 * 1_024),
-            responses: [.seeOther, .page]
-        ) { request in
-            let fields = try gate.fields(request)
-            return try await StorageFaults.mapped { try await handler(request, fields) }
-        }
+        forms.form(
+            template, action, summary,
+            fields: ["amount", "method", "reference", "reason", "end"],
+            kilobytes: 64, handler)
     }
 
     private func pay(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -50,18 +45,18 @@ struct MoneyFormEndpoints: Sendable {
             reference: Self.trimmed(fields.first("reference") ?? ""))
         let kept = try await books.desk.pay(
             order: detail.order.id, wish, by: parts.principal(request),
-            key: try FormGate(parts: parts).identity(request, fields)
+            key: try forms.key(request, fields)
         ) { StatusAnswer.rendered($0, done: .paid, order: detail.order.id) }
-        return try await answer(request, detail, kept, title: title)
+        return try await forms.answer(request, detail, kept, title: title)
     }
 
     private func fail(_ request: Request, _ fields: FormFields) async throws -> Response {
         let detail = try await reader.order(request)
         let kept = try await books.desk.failPayment(
             order: detail.order.id, reason: fields.first("reason") ?? "",
-            by: parts.principal(request), key: try FormGate(parts: parts).identity(request, fields)
+            by: parts.principal(request), key: try forms.key(request, fields)
         ) { StatusAnswer.rendered($0, done: .paymentFailed, order: detail.order.id) }
-        return try await answer(request, detail, kept, title: "Not stored")
+        return try await forms.answer(request, detail, kept, title: "Not stored")
     }
 
     private func refund(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -75,9 +70,9 @@ struct MoneyFormEndpoints: Sendable {
             secondPersonLimit: books.secondPersonLimit)
         let kept = try await books.desk.refund(
             order: detail.order.id, wish, by: parts.principal(request),
-            key: try FormGate(parts: parts).identity(request, fields)
+            key: try forms.key(request, fields)
         ) { StatusAnswer.rendered($0, done: .refundStarted, order: detail.order.id) }
-        return try await answer(request, detail, kept, title: title)
+        return try await forms.answer(request, detail, kept, title: title)
     }
 
     private func finish(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -88,12 +83,12 @@ struct MoneyFormEndpoints: Sendable {
         let reason = fields.first("reason").flatMap { $0.isEmpty ? nil : $0 }
         let kept = try await books.desk.finishRefund(
             payment, of: detail.order.id, isDone: end == "done", reason: reason,
-            by: parts.principal(request), key: try FormGate(parts: parts).identity(request, fields)
+            by: parts.principal(request), key: try forms.key(request, fields)
         ) {
             StatusAnswer.rendered(
                 $0, done: end == "done" ? .refundDone : .refundFailed, order: detail.order.id)
         }
-        return try await answer(request, detail, kept, title: "Not stored")
+        return try await forms.answer(request, detail, kept, title: "Not stored")
     }
 
     private func amount(_ fields: FormFields, _ detail: OrderDetail) -> Int64? {
@@ -109,37 +104,9 @@ struct MoneyFormEndpoints: Sendable {
     private func wrongAmount(
         _ request: Request, _ detail: OrderDetail, _ title: String
     ) async throws -> Response {
-        try await page(
+        try await forms.page(
             request, status: 400,
             fault: StatusModel.Fault(
                 title: title, sentence: "Write the amount with digits, such as 1500.00."))
-    }
-
-    private func answer(
-        _ request: Request, _ detail: OrderDetail, _ kept: KeyedAnswer, title: String
-    ) async throws -> Response {
-        let answer = try FormGate.answer(kept)
-        switch StatusAnswer(answer.body) {
-        case .done(let notice):
-            var response = Response.redirect(
-                to: Links.status(detail.order.number, notice: notice))
-            if answer.isReplay { response.headers.append(("Idempotent-Replayed", "true")) }
-            return response
-        case .refused(let sentence):
-            return try await page(
-                request, status: 409,
-                fault: StatusModel.Fault(title: title, sentence: sentence))
-        case .notFound, nil: throw Problem.notFound
-        }
-    }
-
-    private func page(
-        _ request: Request, status: Int, fault: StatusModel.Fault
-    ) async throws -> Response {
-        let frame = try await reader.frame(request)
-        let fresh = try await reader.order(request)
-        var model = try await reader.model(request, fresh, frame: frame)
-        model.fault = fault
-        return .page(status, StatusPage.page(model))
     }
 }

@@ -6,7 +6,8 @@ internal import HTTP
 struct StatusFormEndpoints: Sendable {
     /// The ports and settings of the room.
     let parts: ConsoleParts
-    private var reader: StatusReader { StatusReader(parts: parts) }
+    private var forms: OrderForms { OrderForms(parts: parts) }
+    private var reader: StatusReader { forms.reader }
 
     /// The addresses of the forms.
     var all: [Endpoint] {
@@ -28,19 +29,12 @@ struct StatusFormEndpoints: Sendable {
         _ template: String, _ action: Action, _ summary: String,
         _ handler: @escaping @Sendable (Request, FormFields) async throws -> Response
     ) -> Endpoint {
-        let fields = [
-            "reason", "decision", "provider_order_id", "word", "result", "status", "tracking",
-            "key", "csrf",
-        ]
-        let gate = FormGate(parts: parts)
-        return Endpoint(
-            .post, template, permission: Permission(action.rawValue), summary: summary, tag: "page",
-            body: .form(fields: fields.map { FormFieldSpec($0) }, maxBytes: 256 * 1_024),
-            responses: [.seeOther, .page]
-        ) { request in
-            let fields = try gate.fields(request)
-            return try await StorageFaults.mapped { try await handler(request, fields) }
-        }
+        forms.form(
+            template, action, summary,
+            fields: [
+                "reason", "decision", "provider_order_id", "word", "result", "status", "tracking",
+            ],
+            kilobytes: 256, handler)
     }
 
     private func cancel(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -48,12 +42,12 @@ struct StatusFormEndpoints: Sendable {
         let detail = try await reader.order(request)
         let kept = try await parts.desk.cancel(
             order: detail.order.id, reason: form.reason(else: "Cancelled by admin"),
-            by: parts.principal(request), key: try FormGate(parts: parts).identity(request, fields)
+            by: parts.principal(request), key: try forms.key(request, fields)
         ) { outcome, isPartial in
             StatusAnswer.rendered(
                 outcome, done: isPartial ? .partlyCancelled : .cancelled, order: detail.order.id)
         }
-        return try await answer(request, detail, kept, title: "Not cancelled")
+        return try await forms.answer(request, detail, kept, title: "Not cancelled")
     }
 
     private func confirm(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -61,9 +55,9 @@ struct StatusFormEndpoints: Sendable {
         let detail = try await reader.order(request)
         let kept = try await parts.desk.confirm(
             order: detail.order.id, notes: form.reason, by: parts.principal(request),
-            key: try FormGate(parts: parts).identity(request, fields)
+            key: try forms.key(request, fields)
         ) { StatusAnswer.rendered($0, done: .confirmed, order: detail.order.id) }
-        return try await answer(request, detail, kept, title: "Not confirmed")
+        return try await forms.answer(request, detail, kept, title: "Not confirmed")
     }
 
     private func move(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -81,9 +75,9 @@ struct StatusFormEndpoints: Sendable {
         let detail = try await reader.order(request)
         let kept = try await parts.desk.advance(
             order: detail.order.id, asked, by: parts.principal(request),
-            key: try FormGate(parts: parts).identity(request, fields)
+            key: try forms.key(request, fields)
         ) { StatusAnswer.rendered($0, done: .moved, order: detail.order.id) }
-        return try await answer(request, detail, kept, title: "Not moved")
+        return try await forms.answer(request, detail, kept, title: "Not moved")
     }
 
     private func check(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -98,9 +92,9 @@ struct StatusFormEndpoints: Sendable {
         let line = try reader.line(request, of: detail)
         let kept = try await parts.desk.retry(
             line: line.line.id, reason: form.reason, by: parts.principal(request),
-            key: try FormGate(parts: parts).identity(request, fields)
+            key: try forms.key(request, fields)
         ) { StatusAnswer.rendered($0, done: .retried, order: detail.order.id) }
-        return try await answer(request, detail, kept, title: "Not retried")
+        return try await forms.answer(request, detail, kept, title: "Not retried")
     }
 
     private func resolve(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -108,10 +102,10 @@ struct StatusFormEndpoints: Sendable {
         let wish = try StatusForm.wish(fields)
         let detail = try await reader.order(request)
         let line = try reader.line(request, of: detail)
-        let key = try FormGate(parts: parts).identity(request, fields)
+        let key = try forms.key(request, fields)
         // A repeat gets its answer even while the provider is silent (K4).
         if let key, let known = try await parts.desk.stored(key) {
-            return try await answer(request, detail, known, title: "Not decided")
+            return try await forms.answer(request, detail, known, title: "Not decided")
         }
         let decision: LineDecision
         switch wish {
@@ -120,8 +114,8 @@ struct StatusFormEndpoints: Sendable {
             switch await ask(line.line.provider, providerOrderID) {
             case .success(let row): decision = .link(row)
             case .failure(let refusal):
-                return try await page(
-                    request, detail, status: refusal.status,
+                return try await forms.page(
+                    request, status: refusal.status,
                     fault: StatusModel.Fault(title: "Not linked", sentence: refusal.sentence))
             }
         }
@@ -129,7 +123,7 @@ struct StatusFormEndpoints: Sendable {
             line: line.line.id, decision, reason: form.reason, by: parts.principal(request),
             key: key
         ) { StatusAnswer.rendered($0, done: .resolved, order: detail.order.id) }
-        return try await answer(request, detail, kept, title: "Not decided")
+        return try await forms.answer(request, detail, kept, title: "Not decided")
     }
 
     private struct LinkRefusal: Error {
@@ -161,34 +155,5 @@ struct StatusFormEndpoints: Sendable {
                     status: 503,
                     sentence: "The provider could not be asked: \(reason). Try again later."))
         }
-    }
-
-    private func answer(
-        _ request: Request, _ detail: OrderDetail, _ kept: KeyedAnswer, title: String
-    ) async throws -> Response {
-        let answer = try FormGate.answer(kept)
-        switch StatusAnswer(answer.body) {
-        case .done(let notice):
-            var response = Response.redirect(
-                to: Links.status(detail.order.number, notice: notice))
-            if answer.isReplay { response.headers.append(("Idempotent-Replayed", "true")) }
-            return response
-        case .refused(let sentence):
-            return try await page(
-                request, detail, status: 409,
-                fault: StatusModel.Fault(title: title, sentence: sentence))
-        case .notFound, nil: throw Problem.notFound
-        }
-    }
-
-    /// The page again, as the order stands now, with what was wrong on top.
-    private func page(
-        _ request: Request, _ detail: OrderDetail, status: Int, fault: StatusModel.Fault
-    ) async throws -> Response {
-        let frame = try await reader.frame(request)
-        let fresh = try await reader.order(request)
-        var model = try await reader.model(request, fresh, frame: frame)
-        model.fault = fault
-        return .page(status, StatusPage.page(model))
     }
 }

@@ -8,7 +8,8 @@ internal import JSON
 struct StatusUpkeepEndpoints: Sendable {
     /// The ports and settings of the room.
     let parts: ConsoleParts
-    private var reader: StatusReader { StatusReader(parts: parts) }
+    private var forms: OrderForms { OrderForms(parts: parts) }
+    private var reader: StatusReader { forms.reader }
 
     /// The addresses of the forms and of the raw answers.
     var all: [Endpoint] {
@@ -36,16 +37,10 @@ struct StatusUpkeepEndpoints: Sendable {
         _ template: String, _ action: Action, _ summary: String,
         _ handler: @escaping @Sendable (Request, FormFields) async throws -> Response
     ) -> Endpoint {
-        let fields = ["reason", "text", "meaning", "key", "csrf"]
-        let gate = FormGate(parts: parts)
-        return Endpoint(
-            .post, template, permission: Permission(action.rawValue), summary: summary, tag: "page",
-            body: .form(fields: fields.map { FormFieldSpec($0) }, maxBytes: 16 * 1_024),
-            responses: [.seeOther, .page]
-        ) { request in
-            let fields = try gate.fields(request)
-            return try await StorageFaults.mapped { try await handler(request, fields) }
-        }
+        forms.form(
+            template, action, summary,
+            fields: ["reason", "text", "meaning"],
+            kilobytes: 16, handler)
     }
 
     private func resolveError(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -54,9 +49,9 @@ struct StatusUpkeepEndpoints: Sendable {
         guard let id = Int64(request.parameters["error"] ?? "") else { throw Problem.notFound }
         let kept = try await parts.desk.resolve(
             error: id, of: detail.order.id, notes: form.reason, by: parts.principal(request),
-            key: try FormGate(parts: parts).identity(request, fields)
+            key: try forms.key(request, fields)
         ) { StatusAnswer.rendered($0, done: .errorResolved, order: detail.order.id) }
-        return try await answer(request, detail, kept, title: "Not marked")
+        return try await forms.answer(request, detail, kept, title: "Not marked")
     }
 
     private func discard(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -65,9 +60,9 @@ struct StatusUpkeepEndpoints: Sendable {
         let line = try reader.line(request, of: detail)
         let kept = try await parts.desk.discard(
             line: line.line.id, reason: form.reason, by: parts.principal(request),
-            key: try FormGate(parts: parts).identity(request, fields)
+            key: try forms.key(request, fields)
         ) { StatusAnswer.rendered($0, done: .discarded, order: detail.order.id) }
-        return try await answer(request, detail, kept, title: "Not discarded")
+        return try await forms.answer(request, detail, kept, title: "Not discarded")
     }
 
     private func pin(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -87,12 +82,12 @@ struct StatusUpkeepEndpoints: Sendable {
         let order = detail.order.id
         let kept = try await parts.desk.pin(
             provider: line.line.provider, text: text, meaning: meaning, reason: form.reason,
-            by: parts.principal(request), key: try FormGate(parts: parts).identity(request, fields)
+            by: parts.principal(request), key: try forms.key(request, fields)
         ) { isKnown in
             StatusAnswer.rendered(
                 isKnown ? .done(line.line.state) : .notFound, done: .pinned, order: order)
         }
-        return try await answer(request, detail, kept, title: "Not pinned")
+        return try await forms.answer(request, detail, kept, title: "Not pinned")
     }
 
     private func resolveAlarm(_ request: Request, _ fields: FormFields) async throws -> Response {
@@ -103,7 +98,7 @@ struct StatusUpkeepEndpoints: Sendable {
         }
         let kept = try await parts.desk.resolve(
             anomaly: id, notes: form.reason, by: parts.principal(request),
-            key: try FormGate(parts: parts).identity(request, fields)
+            key: try forms.key(request, fields)
         ) { isOpen in
             var writer = JSONWriter()
             writer.object { $0.field("open", isOpen) }
@@ -126,26 +121,6 @@ struct StatusUpkeepEndpoints: Sendable {
                 order: detail.order.number, by: parts.principal(request))
             let model = try await reader.model(request, detail, frame: frame)
             return .page(200, StatusRawPage.page(model))
-        }
-    }
-
-    private func answer(
-        _ request: Request, _ detail: OrderDetail, _ kept: KeyedAnswer, title: String
-    ) async throws -> Response {
-        let answer = try FormGate.answer(kept)
-        switch StatusAnswer(answer.body) {
-        case .done(let notice):
-            var response = Response.redirect(
-                to: Links.status(detail.order.number, notice: notice))
-            if answer.isReplay { response.headers.append(("Idempotent-Replayed", "true")) }
-            return response
-        case .refused(let sentence):
-            let frame = try await reader.frame(request)
-            let fresh = try await reader.order(request)
-            var model = try await reader.model(request, fresh, frame: frame)
-            model.fault = StatusModel.Fault(title: title, sentence: sentence)
-            return .page(409, StatusPage.page(model))
-        case .notFound, nil: throw Problem.notFound
         }
     }
 }

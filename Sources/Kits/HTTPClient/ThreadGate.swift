@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A door that opens once; a thread may wait in front of it.
 @safe
-final class Latch: @unchecked Sendable {
+final class ThreadGate: @unchecked Sendable {
     // Invariant: `isOpen` is touched only while `mutex` is held; the pointers live as long as self.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>

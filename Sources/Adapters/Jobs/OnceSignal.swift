@@ -1,7 +1,7 @@
 internal import Lifecycle
 
 /// Something that happens once and that tasks can wait for.
-final class Latch: Sendable {
+final class OnceSignal: Sendable {
     private let isOpen = Lock(false)
 
     /// Opens it for good.
