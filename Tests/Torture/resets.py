@@ -163,6 +163,15 @@ class Repeats:
             self._left = self.draw.sample(self.places, len(self.places))
         return self._left.pop()
 
+    def plan_missed(self):
+        """From now on callers are cut where nobody was yet; returns whether there is such a place."""
+        # Only a replay is as long as the longest answer.
+        self.places = [(side, after) for side, after in self.places
+                       if not self.proxy.cuts[side, after]
+                       and (side == REQUEST or after <= self.shortest)]
+        self._left = []
+        return bool(self.places)
+
     async def place(self, imei, callers):
         """So many callers place one order with one key, all at once, until each was answered."""
         self.scene.acknowledged.ask(key_of(imei), [imei])
@@ -171,10 +180,12 @@ class Repeats:
             self._call(imei, request, *self.next_place()) for _ in range(callers)))
 
     async def _call(self, imei, request, side, after):
-        for turn in range(200):
-            answer = await exchange(self.proxy.port, request, *(() if turn else (side, after)))
+        cut = (side, after)
+        for _ in range(200):
+            answer = await exchange(self.proxy.port, request, *cut)
             if not is_whole(answer):
                 self.lost += 1
+                cut = ()
                 continue
             status = status_of(answer)
             if status in BUSY:

@@ -35,6 +35,10 @@ async def place_all(scene, seed):
                 await repeats.place(waiting.pop(), CALLERS)
 
         await asyncio.gather(*(work() for _ in range(WIDE)))
+        # An answer that got lost otherwise leaves its offset to one more key.
+        while repeats.plan_missed() and len(imeis) < 2 * KEYS:
+            imeis += fresh_imeis(1)
+            await repeats.place(imeis[-1], CALLERS)
     return repeats, [probe, *imeis]
 
 
@@ -56,10 +60,9 @@ def test_F1_repeats_over_connections_reset_at_every_byte_make_one_order_a_key(
     assert not repeats.faults, "\n".join(repeats.faults[:20])
 
     size = len(repeats.request(imeis[0]))
-    missed = [after for after in range(size + 1) if not cuts[REQUEST, after]]
-    assert not missed, f"no request was cut after {missed[:20]} bytes"
-    missed = [after for after in range(repeats.shortest + 1) if not cuts[REPLY, after]]
-    assert not missed, f"no reply was cut after {missed[:20]} bytes"
+    for side, last in ((REQUEST, size), (REPLY, repeats.shortest)):
+        missed = [after for after in range(last + 1) if not cuts[side, after]]
+        assert not missed, f"no {side} was cut after {missed[:20]} bytes"
 
     assert set(repeats.bodies) == set(imeis)
     for imei, bodies in repeats.bodies.items():
