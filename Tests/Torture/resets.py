@@ -17,7 +17,7 @@ LETTERS = {word: letter for letter, word in WORDS.items()}
 # So long a peer gets to read what came before the reset throws it away.
 READING_SECONDS = 0.003
 # "Not now": the caller waits and repeats.
-BUSY = (409, 429, 503)
+BUSY = (429, 503)
 
 
 class ResettingProxy:
@@ -188,7 +188,7 @@ class Repeats:
                 cut = ()
                 continue
             status = status_of(answer)
-            if status in BUSY:
+            if status in BUSY or status == 409 and b'"idempotency_in_flight"' in answer:
                 self.busy += 1
                 await asyncio.sleep(0.2)
                 continue
