@@ -38,6 +38,7 @@ class MailServer:
         if self.answers:
             return self.answers.pop(0)
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        mail.at = time.monotonic()
         self.mails.append((envelope.rcpt_tos, mail))
         await asyncio.sleep(self.pause)
         return "250 Taken"

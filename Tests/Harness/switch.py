@@ -46,6 +46,7 @@ def fresh_place():
 def register(config):
     """For a suite's `pytest_configure`."""
     config.addinivalue_line("markers", "needs(database): what the test is about exists only there")
+    config.addinivalue_line("markers", "alone: it measures time, so no other test runs beside it")
 
 
 def keep_fitting(config, items):

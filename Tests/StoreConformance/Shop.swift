@@ -15,9 +15,6 @@ final class Shop: Sendable {
     private static let staff = Principal.staff(
         ID(value: 9), login: "ada", role: .admin, session: [])
 
-    /// Few rounds where each is one of many tests.
-    let rounds = 3
-
     /// What placing came to.
     struct Result: Sendable {
         var placed: ID<Order>?

@@ -1,16 +1,12 @@
 internal import Application
 internal import DatabaseHarness
 internal import Domain
-internal import Glibc
 internal import SQL
 internal import Store
 import Testing
 
 /// Many buyers of few units, on several writers and nodes: nothing is sold twice.
 @Suite(.serialized) struct StockRaceTests {
-    /// Rounds of the last unit; `WAYBILL_TEST_LONG` runs the hundred of the specification.
-    private static let rounds = unsafe getenv("WAYBILL_TEST_LONG") == nil ? 5 : 100
-
     private func nodes(_ world: Fixtures) async throws -> [Store] {
         guard world.store.capabilities.severalWriters else { return [world.store, world.store] }
         return [world.store, try await world.another()]
@@ -39,7 +35,7 @@ import Testing
         kind: TestDatabase
     ) async throws {
         let world = try await Fixtures(kind)
-        for round in 0..<Self.rounds {
+        for round in 0..<LongForm.rounds(few: 5) {
             let product = try await world.product("last-\(round)", stock: 1)
             let first = round * 200 + 1
             let result = try await rush(world, first..<(first + 200)) { _ in

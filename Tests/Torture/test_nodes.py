@@ -95,6 +95,7 @@ def test_E4_the_feed_has_no_gap_under_8_writers_on_two_nodes(postgres, stand_in,
     assert not findings, "\n".join(findings[:40])
 
 
+@pytest.mark.alone
 def test_E5_a_stream_on_one_node_shows_an_order_of_the_other_within_a_second(
         postgres, stand_in, tmp_path, say):
     late = {}
@@ -211,6 +212,7 @@ def test_I11_the_cap_of_a_provider_holds_over_all_nodes(postgres, stand_in, tmp_
 QUOTAS = pathlib.Path("/sys/fs/cgroup/cpu")
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(not os.access(QUOTAS, os.W_OK), reason="needs the right to limit processors")
 def test_a_second_node_adds_throughput(postgres, stand_in, tmp_path, say):
     scene = SharedScene(tmp_path / "scene", stand_in, postgres).found()

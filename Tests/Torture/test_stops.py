@@ -17,6 +17,7 @@ from processes import is_long, until
 CALLERS = 24
 
 
+@pytest.mark.alone
 def test_G11_a_kill_with_thousands_queued_is_followed_by_a_quick_start(stand_in, tmp_path, say):
     # A debug build takes most of a minute to fill a remote store so far; the long form does it.
     count = 5_000 if switch.is_postgresql() and not is_long() else 20_000

@@ -10,13 +10,13 @@ package final class CleanUpSchedule: Lifecycle.Service {
         package let wall: @Sendable () -> Int64
         /// Microseconds on a clock that never steps.
         package let monotonic: @Sendable () -> Int64
-        /// Lets milliseconds pass; throws when cancelled.
-        package let pause: @Sendable (Int) async throws -> Void
+        /// Lets milliseconds pass; throws when cancelled. Nil waits by the machine's clock.
+        private let pause: (@Sendable (Int) async throws -> Void)?
 
         /// Connects a clock.
         package init(
             wall: @escaping @Sendable () -> Int64, monotonic: @escaping @Sendable () -> Int64,
-            pause: @escaping @Sendable (Int) async throws -> Void
+            pause: (@Sendable (Int) async throws -> Void)?
         ) {
             self.wall = wall
             self.monotonic = monotonic
@@ -27,7 +27,13 @@ package final class CleanUpSchedule: Lifecycle.Service {
         package init(_ clock: SystemClock) {
             self.init(
                 wall: { clock.wallMicroseconds() }, monotonic: { clock.monotonicMicroseconds() },
-                pause: { try await clock.pause(milliseconds: $0) })
+                pause: nil)
+        }
+
+        /// Lets milliseconds pass, or fewer where a stop comes; throws when cancelled.
+        func pass(milliseconds: Int, unless stopping: Latch) async throws {
+            guard let pause else { return await stopping.wait(milliseconds: milliseconds) }
+            try await pause(milliseconds)
         }
     }
 
@@ -35,7 +41,7 @@ package final class CleanUpSchedule: Lifecycle.Service {
     package static let firstSeconds: Int64 = 180
     /// Seconds between runs.
     package static let everySeconds: Int64 = 86_400
-    /// Milliseconds between looks at the clock; also what a stop may wait for.
+    /// Milliseconds between looks at the clock.
     private static let lookMilliseconds = 500
 
     package let name = "clean-up schedule"
@@ -64,7 +70,10 @@ package final class CleanUpSchedule: Lifecycle.Service {
                 await cleanUp()
                 due = time.monotonic() + CleanUpSchedule.everySeconds * 1_000_000
             }
-            do { try await time.pause(CleanUpSchedule.lookMilliseconds) } catch { return }
+            do {
+                try await time.pass(
+                    milliseconds: CleanUpSchedule.lookMilliseconds, unless: stopping)
+            } catch { return }
         }
     }
 

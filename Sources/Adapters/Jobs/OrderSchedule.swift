@@ -8,7 +8,7 @@ package final class OrderSchedule: Lifecycle.Service {
     package static let everySeconds: Int64 = 60
     /// Orders looked at before the next batch is asked for.
     private static let chunk = 200
-    /// Milliseconds between looks at the clock; also what a stop may wait for.
+    /// Milliseconds between looks at the clock.
     private static let lookMilliseconds = 500
 
     package let name = "order schedule"
@@ -37,7 +37,9 @@ package final class OrderSchedule: Lifecycle.Service {
                 await look()
                 due = time.monotonic() + OrderSchedule.everySeconds * 1_000_000
             }
-            do { try await time.pause(OrderSchedule.lookMilliseconds) } catch { return }
+            do {
+                try await time.pass(milliseconds: OrderSchedule.lookMilliseconds, unless: stopping)
+            } catch { return }
         }
     }
 
