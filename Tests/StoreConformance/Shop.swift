@@ -24,16 +24,18 @@ final class Shop: Sendable {
         var codes: [String] = []
     }
 
-    init(_ kind: TestDatabase) async throws {
+    init(
+        _ kind: TestDatabase, settings change: (inout PlaceSettings) -> Void = { _ in }
+    ) async throws {
         world = try await Fixtures(kind)
         buyer = try await world.customer(4_242)
         let clock = clock
         let seeds = Lock<UInt64>(77)
+        var settings = PlaceSettings(
+            currency: "PHP", storeDay: { _ in "20260910" }, isTestStore: true)
+        change(&settings)
         desk = OrderDesk(
-            storage: world.store,
-            placing: Placing(
-                settings: PlaceSettings(
-                    currency: "PHP", storeDay: { _ in "20260910" }, isTestStore: true)),
+            storage: world.store, placing: Placing(settings: settings),
             resolving: Resolving(
                 settings: DispatchSettings(), parserVersion: 1,
                 parse: { text, _ in ParsedResult(kind: .freeText, display: text) }),

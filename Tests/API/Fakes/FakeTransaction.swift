@@ -116,6 +116,7 @@ final class FakeTransaction: SellsNothing {
     }
 
     func takeIntentSequence(count: Int) throws -> [Int64] { [1] }
+    func takeOnlineNumber() throws -> Int64 { 1 }
     func claimJobs(
         provider: String, node: String, limit: Int, now: Timestamp, leaseUntil: Timestamp
     ) throws -> [JobClaim] { [] }

@@ -49,7 +49,7 @@ struct Migration: Sendable {
         ("trade", SchemaTrade.statements), ("money", SchemaMoney.statements(.sqlite)),
         ("holds", SchemaHolds.statements), ("messages", SchemaMessages.statements),
         ("business_views", SchemaBusinessViews.statements(.sqlite)),
-        ("result_forms", SchemaForms.statements(.sqlite)),
+        ("result_forms", SchemaForms.statements(.sqlite)), ("online_numbers", []),
     ]
 
     private static let postgres: [(String, [String])] = [
@@ -75,5 +75,6 @@ struct Migration: Sendable {
         ("messages", Spelling.postgres(SchemaMessages.statements)),
         ("business_views", SchemaBusinessViews.statements(.postgres)),
         ("result_forms", SchemaForms.statements(.postgres)),
+        ("online_numbers", SchemaOnlineNumbers.postgres),
     ]
 }

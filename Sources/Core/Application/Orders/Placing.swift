@@ -127,11 +127,10 @@ package struct Placing: Sendable {
         _ command: PlaceCommand, _ draft: OrderDraft, _ recheckOf: [Int: ID<Line>],
         in store: any OrderWriting, now: Timestamp, random: inout SplitMix64
     ) throws -> OrderUnit {
-        let day = settings.storeDay(now)
-        let serial = try store.takeOrderNumber(day: day)
+        let number = try takeNumber(command, in: store, now: now)
         let isFree = draft.amounts.total == 0
         var order = OrderRecord(
-            id: ID(at: now, random: &random), number: OrderNumber.text(day: day, serial: serial),
+            id: ID(at: now, random: &random), number: number,
             channel: command.channel, customer: command.customer, placedBy: command.placedBy,
             paymentState: isFree ? .paid : .unpaid, paymentMethod: draft.buyer.method,
             currency: settings.currency, totalAmount: draft.amounts.total,
@@ -197,6 +196,16 @@ package struct Placing: Sendable {
         terms.ipAddress = command.ipAddress
         terms.userAgent = command.userAgent
         return terms
+    private func takeNumber(
+        _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp
+    ) throws -> String {
+        if settings.isOnline(command) {
+            return OrderNumber.online(serial: try store.takeOnlineNumber())
+        }
+        let day = settings.storeDay(now)
+        return OrderNumber.text(day: day, serial: try store.takeOrderNumber(day: day))
+    }
+
     }
 
     /// Confirms an order of the house account when it may, and writes it: one change.
@@ -215,12 +224,31 @@ package struct Placing: Sendable {
     }
 }
 
-/// The text form of per-day order numbers.
+/// The text forms of order numbers.
 package enum OrderNumber {
     /// `ORD-YYYYMMDD-NNNNN`, five digits or more.
     package static func text(day: String, serial: Int64) -> String {
         let digits = String(serial)
         let padding = String(repeating: "0", count: max(0, 5 - digits.utf8.count))
         return "ORD-" + day + "-" + padding + digits
+    }
+}
+        "ORD-" + day + "-" + padded(serial, to: 5)
+    }
+
+    /// `ONLINE-NNNNNN`, six digits or more.
+    package static func online(serial: Int64) -> String { "ONLINE-" + padded(serial, to: 6) }
+
+    private static func padded(_ serial: Int64, to width: Int) -> String {
+        let digits = String(serial)
+        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    }
+}
+
+extension PlaceSettings {
+    /// True for orders numbered `ONLINE-NNNNNN`: what staff place on the web is no online order.
+    func isOnline(_ command: PlaceCommand) -> Bool {
+        onlineNumbers.contains(command.channel)
+            && (command.channel != .web || command.placedBy.kind == .customer)
     }
 }

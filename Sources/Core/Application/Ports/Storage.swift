@@ -193,6 +193,8 @@ package protocol OrderWriting: OrderReading {
     func prepare(_ needs: PlacingNeeds) throws
     /// Takes numbers of a day, from 1 and rising; gaps stay where several writers took theirs.
     func takeOrderNumbers(day: String, count: Int) throws -> [Int64]
+    /// Takes the next number of online orders, from 1 and rising over all days.
+    func takeOnlineNumber() throws -> Int64
     /// Takes intent sequence numbers, from 1 and rising; gaps as with order numbers.
     func takeIntentSequence(count: Int) throws -> [Int64]
     /// Claims ready dispatch jobs of a provider's lane (J2), customers in turn.
