@@ -82,7 +82,7 @@ final class Shop: Sendable {
             switch outcome {
             case .placed(let order, _, _): result.withLock { $0.placed = order.id }
             case .refused(let flaws): result.withLock { $0.codes = flaws.map(\.code) }
-            case .reused, .duplicateOpen, .duplicateResult, .duplicateReference: break
+            case .reused, .duplicateOpen, .duplicateResult, .duplicateReference, .moved: break
             }
             return RenderedAnswer(status: 200, body: [], order: nil, hasEffect: false)
         }

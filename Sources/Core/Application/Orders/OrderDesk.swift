@@ -47,7 +47,7 @@ package struct OrderDesk: Sendable {
     }
 
     /// Writes, and once more after the orders that held its stock for too long have ended (V7).
-    private func writeFreeingStock<Value: Sendable>(
+    func writeFreeingStock<Value: Sendable>(
         _ body: @escaping @Sendable (any OrderWriting, Timestamp, inout SplitMix64) throws -> Value
     ) async throws -> Value {
         for _ in 0..<3 {
@@ -95,21 +95,6 @@ package struct OrderDesk: Sendable {
     }
 
     private struct Undone: Error {}
-
-    /// Says what placing would answer, and stores nothing (`?dry_run=true`).
-    package func rehearse(_ command: PlaceCommand) async throws -> PlaceOutcome {
-        let placing = placing
-        do {
-            return try await writeFreeingStock { store, now, random -> PlaceOutcome in
-                throw Rehearsed(
-                    outcome: try placing.place(command, in: store, now: now, random: &random))
-            }
-        } catch let rehearsed as Rehearsed {
-            return rehearsed.outcome
-        }
-    }
-
-    private struct Rehearsed: Error { let outcome: PlaceOutcome }
 
     /// Decides about a line that needs a person; an accepted decision is audited by its history.
     package func resolve(
@@ -304,7 +289,8 @@ extension PlaceOutcome {
     package var isPlaced: Bool {
         switch self {
         case .placed: true
-        case .reused, .refused, .duplicateOpen, .duplicateResult, .duplicateReference: false
+        case .reused, .refused, .duplicateOpen, .duplicateResult, .duplicateReference, .moved:
+            false
         }
     }
 }

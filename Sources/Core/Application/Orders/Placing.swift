@@ -14,15 +14,36 @@ package struct Placing: Sendable {
     /// Makes the use case.
     package init(settings: PlaceSettings) { self.settings = settings }
 
-    /// Places one order; only `.placed` has written anything.
+    /// Places one order; only `.placed` has written anything. `checked` hears that the rules of
+    /// 5.2 have been looked at.
     ///
     /// Throws `StorageError`, and `StockIsOverdue` when stock lies in orders that ran out of time.
     package func place(
         _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp,
-        random: inout SplitMix64
+        random: inout SplitMix64, checked: () -> Void = {}
+    ) throws -> PlaceOutcome {
+        guard let plan = command.plan else {
+            return try placeUnplanned(
+                command, in: store, now: now, random: &random, checked: checked)
+        }
+        do {
+            return try store.savepoint {
+                let outcome = try placeUnplanned(
+                    command, in: store, now: now, random: &random, checked: checked)
+                if let moved = plan.moved(by: outcome, for: command.role) { throw moved }
+                return outcome
+            }
+        } catch let moved as OrderPlan.Moved {
+            return .moved(moved.changes, moved.flaws)
+        }
+    }
+
+    private func placeUnplanned(
+        _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp,
+        random: inout SplitMix64, checked: () -> Void
     ) throws -> PlaceOutcome {
         let draft: OrderDraft
-        switch try check(command, in: store, now: now) {
+        switch try CheckUnavailable.guarding({ try check(command, in: store, now: now) }) {
         case .success(let checked): draft = checked
         case .failure(let refused): return .refused(refused.flaws)
         }
@@ -40,6 +61,7 @@ package struct Placing: Sendable {
             case .outcome(let outcome): return outcome
             }
         }
+        checked()
         var unit = try begin(command, draft, recheckOf, in: store, now: now, random: &random)
         guard draft.hasTerms else { return try finish(&unit, draft, in: store) }
         do {
@@ -173,6 +195,16 @@ package struct Placing: Sendable {
         return unit
     }
 
+    private func takeNumber(
+        _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp
+    ) throws -> String {
+        if settings.isOnline(command) {
+            return OrderNumber.online(serial: try store.takeOnlineNumber())
+        }
+        let day = settings.storeDay(now)
+        return OrderNumber.text(day: day, serial: try store.takeOrderNumber(day: day))
+    }
+
     private func shownTotal(_ draft: OrderDraft) -> String {
         guard draft.hasTerms, let currency = Currency(code: settings.currency) else { return "0" }
         return Money(draft.amounts.total, currency).display
@@ -196,16 +228,6 @@ package struct Placing: Sendable {
         terms.ipAddress = command.ipAddress
         terms.userAgent = command.userAgent
         return terms
-    private func takeNumber(
-        _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp
-    ) throws -> String {
-        if settings.isOnline(command) {
-            return OrderNumber.online(serial: try store.takeOnlineNumber())
-        }
-        let day = settings.storeDay(now)
-        return OrderNumber.text(day: day, serial: try store.takeOrderNumber(day: day))
-    }
-
     }
 
     /// Confirms an order of the house account when it may, and writes it: one change.
@@ -228,11 +250,6 @@ package struct Placing: Sendable {
 package enum OrderNumber {
     /// `ORD-YYYYMMDD-NNNNN`, five digits or more.
     package static func text(day: String, serial: Int64) -> String {
-        let digits = String(serial)
-        let padding = String(repeating: "0", count: max(0, 5 - digits.utf8.count))
-        return "ORD-" + day + "-" + padding + digits
-    }
-}
         "ORD-" + day + "-" + padded(serial, to: 5)
     }
 
