@@ -50,6 +50,7 @@ struct Migration: Sendable {
         ("holds", SchemaHolds.statements), ("messages", SchemaMessages.statements),
         ("business_views", SchemaBusinessViews.statements(.sqlite)),
         ("result_forms", SchemaForms.statements(.sqlite)), ("online_numbers", []),
+        ("durations", SchemaDurations.statements(.sqlite)),
     ]
 
     private static let postgres: [(String, [String])] = [
@@ -76,5 +77,6 @@ struct Migration: Sendable {
         ("business_views", SchemaBusinessViews.statements(.postgres)),
         ("result_forms", SchemaForms.statements(.postgres)),
         ("online_numbers", SchemaOnlineNumbers.postgres),
+        ("durations", SchemaDurations.statements(.postgres)),
     ]
 }
