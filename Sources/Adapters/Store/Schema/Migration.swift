@@ -50,7 +50,7 @@ struct Migration: Sendable {
         ("holds", SchemaHolds.statements), ("messages", SchemaMessages.statements),
         ("business_views", SchemaBusinessViews.statements(.sqlite)),
         ("result_forms", SchemaForms.statements(.sqlite)), ("online_numbers", []),
-        ("durations", SchemaDurations.statements(.sqlite)),
+        ("durations", SchemaDurations.statements(.sqlite)), ("images", SchemaImages.statements),
     ]
 
     private static let postgres: [(String, [String])] = [
@@ -78,5 +78,6 @@ struct Migration: Sendable {
         ("result_forms", SchemaForms.statements(.postgres)),
         ("online_numbers", SchemaOnlineNumbers.postgres),
         ("durations", SchemaDurations.statements(.postgres)),
+        ("images", Spelling.postgres(SchemaImages.statements)),
     ]
 }

@@ -176,6 +176,7 @@ package struct Placing: Sendable {
                 lines.append(line)
             case .goods(let product, let variant):
                 terms.product = product.id
+                terms.image = product.image
                 terms.variant = variant?.id
                 lines.append(
                     LineRecord(
