@@ -1,10 +1,11 @@
-import API
 import Application
 import Domain
 import HTTP
 import JSON
 import Lifecycle
 import Testing
+
+@testable import API
 
 /// `POST /api/orders`: the contract of `orders.md` 5.1.
 struct CreateOrderTests {
@@ -126,6 +127,88 @@ struct CreateOrderTests {
         let refused = try await room.cli(
             .post, "/api/orders?dry_run=true", json: TestRoom.order("12"))
         #expect(refused.status == 400)
+    }
+
+    @Test func `the plan of a dry run places the order, and refuses it once a cost moved`()
+        async throws
+    {
+        let room = try TestRoom()
+        let dry = try await room.cli(.post, "/api/orders?dry_run=true", json: TestRoom.order())
+        let plan = try #require(try dry.json["plan"]?.string)
+        #expect(try dry.json["cost"]?["amount"]?.int64 == 800)
+        #expect(try dry.json["stock"]?.array?.isEmpty == true)
+        let body = TestRoom.order(more: #","plan":"\#(plan)""#)
+        room.storage.book.withLock { book in
+            for index in book.services.indices { book.services[index].cost = 900 }
+        }
+        let moved = try await room.cli(.post, "/api/orders", json: body)
+        #expect(moved.status == 409)
+        #expect(try moved.json["code"]?.string == "PLAN_CHANGED")
+        #expect(try moved.json["success"]?.bool == false)
+        let change = try #require(try moved.json["changes"]?.array?.first)
+        #expect(change["field"]?.string == "/items/0/cost")
+        #expect(change["planned"]?.string == "0.0800")
+        #expect(change["now"]?.string == "0.0900")
+        #expect(room.storage.book.withLock { $0.entries.isEmpty })
+        room.storage.book.withLock { book in
+            for index in book.services.indices { book.services[index].cost = 800 }
+        }
+        #expect(try await room.cli(.post, "/api/orders", json: body).status == 201)
+    }
+
+    @Test func `a rule that cannot be checked creates nothing and answers 503`() async throws {
+        let room = try TestRoom()
+        room.storage.book.withLock { $0.failsChecks = true }
+        let response = try await room.cli(.post, "/api/orders", json: TestRoom.order())
+        #expect(response.status == 503)
+        #expect(try response.json["code"]?.string == "CHECK_UNAVAILABLE")
+        #expect(try response.json["success"]?.bool == false)
+        #expect(response.header("Retry-After") != nil)
+        #expect(room.storage.book.withLock { $0.entries.isEmpty })
+        room.storage.book.withLock { $0.failsChecks = false }
+        #expect(try await room.cli(.post, "/api/orders", json: TestRoom.order()).status == 201)
+    }
+
+    @Test func `a plan holds for its own body alone`() async throws {
+        let room = try TestRoom()
+        let dry = try await room.cli(.post, "/api/orders?dry_run=true", json: TestRoom.order())
+        let plan = try #require(try dry.json["plan"]?.string)
+        for (text, imei, code) in [
+            (plan, TestRoom.otherIMEI, "PLAN_MISMATCH"), ("plan_x", TestRoom.imei, "FIELD_INVALID"),
+            (String(plan.dropLast(4)), TestRoom.imei, "FIELD_INVALID"),
+        ] {
+            let body = TestRoom.order(imei, more: #","plan":"\#(text)""#)
+            let response = try await room.cli(.post, "/api/orders", json: body)
+            #expect(response.status == 400)
+            let fault = try #require(try response.json["validation_errors"]?.array?.first)
+            #expect(fault["field"]?.string == "/plan")
+            #expect(fault["code"]?.string == code)
+        }
+        #expect(room.storage.book.withLock { $0.entries.isEmpty })
+    }
+
+    @Test func `a customer's plan tells no cost`() async throws {
+        let room = try TestRoom()
+        let customer = ID<Customer>(value: 71)
+        room.storage.book.withLock { book in
+            book.parties.cards = [
+                CustomerCard(
+                    record: CustomerRecord(
+                        id: customer, name: "Ana", email: nil, phone: nil, isHouse: false),
+                    createdAt: Timestamp(microseconds: 0), updatedAt: Timestamp(microseconds: 0))
+            ]
+            for service in book.services { book.parties.prices[service.id.text] = ["": 4_000] }
+        }
+        let key = try await room.key(scopes: ["orders:create"], customer: customer)
+        let body = TestRoom.order(more: #","payment_method":"gcash""#)
+        let dry = try await room.send(
+            .post, "/api/orders?dry_run=true", [("Authorization", "Bearer " + key)], json: body)
+        #expect(dry.status == 200)
+        let plan = try #require(try dry.json["plan"]?.string)
+        let bytes = try #require(Base64URLText.decode(String(plan.dropFirst(5))))
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.contains("total_amount") && !text.contains("cost"))
+        #expect(try dry.json["cost"] == nil)
     }
 
     @Test

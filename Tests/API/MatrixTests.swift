@@ -38,6 +38,7 @@ struct MatrixTests {
         "GET /api/products": "aov", "POST /api/products": "a",
         "GET /api/products/{product}": "aov", "PATCH /api/products/{product}": "a",
         "POST /api/products/{product}/variants": "a",
+        "POST /api/products/{product}/image": "a", "DELETE /api/products/{product}/image": "a",
         "PATCH /api/products/{product}/variants/{variant}": "a",
         "POST /api/products/{product}/stock": "ao", "GET /api/inventory": "aov",
         "POST /api/orders/{id}/release": "ao",
@@ -62,7 +63,7 @@ struct MatrixTests {
 
     private static let open: Set<String> = [
         "GET /health", "GET /health/ready", "GET /metrics", "GET /openapi.json", "GET /docs",
-        "GET /problems/{code}",
+        "GET /problems/{code}", "GET /images/{file}",
     ]
 
     @Test func `SEC74 every route has a row, and every row is kept for every caller`() async throws

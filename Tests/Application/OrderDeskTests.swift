@@ -33,6 +33,43 @@ struct OrderDeskTests {
             status: outcome.isPlaced ? 201 : 409, body: [], order: nil, hasEffect: outcome.isPlaced)
     }
 
+    @Test func `how long placing took is told once its order is stored, and of no other`()
+        async throws
+    {
+        let desk = try Desk()
+        let told = Mutex<[PlaceTimes]>([])
+        // Each look at the clock is 1 ms after the last.
+        let clock = Mutex(desk.now)
+        let order = OrderDesk(
+            storage: desk.store,
+            placing: Placing(
+                settings: PlaceSettings(
+                    currency: "PHP", storeDay: { _ in "20261120" }, isTestStore: false)),
+            resolving: desk.resolving,
+            now: {
+                clock.withLock { time in
+                    time = time.adding(microseconds: 1_000)
+                    return time
+                }
+            }, seed: { 7 }, committed: {}, timed: { times in told.withLock { $0 += times } })
+        let wish = command(Desk.targets[0], in: desk)
+        let key = IdempotencyRequest(scope: "live:house", key: "k", fingerprint: [1])
+        for _ in 0..<2 { _ = try await order.place(wish, key: key, render: Self.render) }
+        _ = try await order.place(wish, key: nil, render: Self.render)
+        let times = told.withLock { $0 }
+        #expect(times.map(\.order) == desk.store.committed.all.map(\.order.id))
+        #expect(times.first?.validation == 1_000)
+        #expect((times.first?.creation ?? 0) > 1_000)
+        _ = try await order.placeMany(
+            [wish, command(Desk.targets[1], in: desk)], allOrNothing: true, key: nil
+        ) { _ in RenderedAnswer(status: 400, body: [], order: nil, hasEffect: false) }
+        #expect(told.withLock { $0.count } == 1)
+        _ = try await order.placeMany(
+            [wish, command(Desk.targets[1], in: desk)], allOrNothing: false, key: nil
+        ) { _ in RenderedAnswer(status: 200, body: [], order: nil, hasEffect: true) }
+        #expect(told.withLock { $0.count } == 2)
+    }
+
     @Test func `K4 a repeated request places one order and signals once more`() async throws {
         let desk = try Desk()
         let signals = Signals()
@@ -79,8 +116,8 @@ struct OrderDeskTests {
 
     @Test func `a rehearsal answers and stores nothing`() async throws {
         let desk = try Desk()
-        let outcome = try await make(desk).rehearse(command(Desk.targets[0], in: desk))
-        #expect(outcome.isPlaced)
+        let rehearsal = try await make(desk).rehearse(command(Desk.targets[0], in: desk))
+        #expect(rehearsal.outcome.isPlaced)
         #expect(desk.store.committed.all.isEmpty)
     }
 

@@ -61,8 +61,10 @@ def test_zones_promos_and_prices_are_set_on_their_pages(shop, scripts):
     page.get_by_text("Add a promo").click()
     page.get_by_label("Code", exact=True).fill(f"save{mark}")
     page.get_by_label("Value").first.fill("12.5")
+    page.get_by_label("Ends").first.fill("2031-01-02T08:30")
     page.get_by_role("button", name="Add promo").click()
     expect(page.get_by_role("heading", name=f"SAVE{mark}")).to_be_visible()
+    expect(page.get_by_text("until 2031-01-02 08:30").first).to_be_visible()
     page.get_by_role("link", name="Service prices").click()
     expect(page.get_by_text("₱50.00").first).to_be_visible()
 

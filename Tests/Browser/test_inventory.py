@@ -1,5 +1,7 @@
 """The inventory: add, change, move and find goods, with scripts off and on a small phone too."""
 
+import base64
+
 import pytest
 from playwright.sync_api import expect
 
@@ -43,6 +45,39 @@ def test_a_product_is_added_and_its_stock_moved_with_a_reason(shop, scripts):
     page.goto(f"/inventory?q={sku.lower()}")
     expect(page.get_by_role("row", name=sku)).to_contain_text("4")
     assert scripts is False or not violations(page)
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+    "rkJggg=="
+)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_picture_is_set_seen_by_everyone_and_taken_away(shop, scripts):
+    page = shop.page(java_script_enabled=scripts)
+    add(page, f"PIC-{int(scripts)}", 3)
+    file = page.get_by_label("File")
+    file.set_input_files({"name": "x.svg", "mimeType": "image/png", "buffer": b"<svg/>"})
+    page.get_by_role("button", name="Set picture").click()
+    expect(page.get_by_text("Send a picture as a JPEG, PNG or WebP file.")).to_be_visible()
+    file.set_input_files({"name": "x.png", "mimeType": "text/html", "buffer": PIXEL})
+    page.get_by_role("button", name="Set picture").click()
+    expect(page.get_by_text("The picture is set.")).to_be_visible()
+    picture = page.get_by_alt_text(f"Picture of Cable PIC-{int(scripts)}")
+    expect(picture).to_have_js_property("naturalWidth", 1)
+    address = picture.get_attribute("src")
+    stranger = shop.context(signed_in=False)
+    answer = stranger.request.get(address)
+    assert answer.status == 200 and answer.body() == PIXEL
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert scripts is False or not violations(page)
+    page.get_by_role("button", name="Take the picture away").click()
+    expect(page.get_by_text("The picture is taken away.")).to_be_visible()
+    expect(picture).to_have_count(0)
 
 
 def test_a_refused_form_shows_what_was_typed_and_why(shop):

@@ -106,6 +106,24 @@ import Testing
         #expect(caller.lines.count == 2)
     }
 
+    @Test func `a plan that was printed is sent back with its one number`() async {
+        let caller = FakeCaller { line, _ in
+            line == "POST /api/orders?dry_run=true"
+                ? (200, #"{"success":true,"plan":"plan_abc","order":{"lines":[]}}"#)
+                : (409, #"{"code":"PLAN_CHANGED","detail":"/items/0/cost changed."}"#)
+        }
+        let bench = Bench(caller)
+        let imei = "356938035643809"
+        #expect(await bench.run("submit", imei, "--service", "1", "--dry-run") == .done)
+        #expect(bench.out.contains("--plan plan_abc"))
+        let exit = await bench.run("submit", imei, "--service", "1", "--plan", "plan_abc")
+        #expect(exit == .refused)
+        let sent = String(decoding: caller.calls.last?.body ?? [], as: UTF8.self)
+        #expect(sent.contains(#""plan":"plan_abc""#))
+        #expect(bench.error.contains("/items/0/cost changed."))
+        #expect(await bench.run("submit", imei, "1", "--service", "1", "--plan", "p") == .usage)
+    }
+
     @Test(arguments: [
         ("completed", "completed", ExitCode.done), ("rejected", "rejected", .endedBadly),
         ("processing", "needs_review", .unreachable),

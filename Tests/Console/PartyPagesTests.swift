@@ -131,6 +131,24 @@ import Testing
         #expect(
             PromosPage.sentence(promo, settings(), Samples.clock)
                 == "12.50 % off, at most ₱500.00. Used 3 of 50 times.")
+        promo.startsAt = Timestamp(microseconds: 1_795_132_800_000_000)
+        promo.endsAt = promo.startsAt?.adding(seconds: 86_400)
+        promo.kinds = [.goods, .imeiCheck]
+        promo.products = ["A", "B"]
+        promo.perCustomerLimit = 2
+        #expect(
+            PromosPage.sentence(promo, settings(), Samples.clock).contains(
+                ", from 2026-11-20T00:00, until 2026-11-21T00:00, only for goods and IMEI checks, "
+                    + "only for A, B. Used 3 of 50 times. At most 2 for each customer."))
+        let page = PromosPage.page(
+            settings(),
+            promos: IDPage(items: [promo], hasOlder: false, hasNewer: false, total: 1),
+            older: nil, newer: nil, clock: Samples.clock
+        ).string
+        #expect(page.contains(#"type="datetime-local" name="starts_at" value="2026-11-20T00:00""#))
+        #expect(page.contains(#"name="ends_at" value="2026-11-21T00:00""#))
+        #expect(page.contains(#"name="kinds" value="goods" id="kind-goods-0" checked"#))
+        #expect(page.contains(#"name="kinds" value="data_bundle" id="kind-data_bundle-0">"#))
         #expect(
             PricesPage.sentence(
                 [TierPrice(tier: "", price: 5_000), TierPrice(tier: "big", price: 4_000)],
@@ -138,6 +156,19 @@ import Testing
         #expect(
             PricesPage.sentence([], settings())
                 == "No price yet, so customers cannot order it.")
+    }
+
+    @Test func `times of a form are times on the wall, and days that do not exist are told`() {
+        var fields = PartyFields(
+            FormFields([
+                ("a", "2026-11-20T08:00"), ("b", "2026-11-20 08:00:30"), ("c", ""),
+                ("d", "2026-02-30T08:00"), ("e", "tomorrow"), ("f", "2026-11-20T24:00"),
+            ]), currency: Self.php)
+        #expect(fields.localTime("a", "It") == 1_795_161_600)
+        #expect(fields.localTime("b", "It") == 1_795_161_630)
+        #expect(fields.localTime("c", "It") == nil && fields.faults.isEmpty)
+        for name in ["d", "e", "f"] { #expect(fields.localTime(name, "It") == nil) }
+        #expect(fields.faults.map(\.field) == ["/d", "/e", "/f"])
     }
 
     @Test func `amounts and numbers of a form are read exactly or told`() {

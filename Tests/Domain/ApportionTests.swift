@@ -21,6 +21,17 @@ struct ApportionTests {
         #expect(Apportion.percent(.min, of: .min) == nil)
     }
 
+    @Test(
+        arguments: [
+            (1_000, 2_000, 200), (1_000, 1, 1), (1_000, 11, 2), (1_000, 10, 1), (0, 99, 0),
+            (10_000, .max, .max), (1, 1, 1),
+        ] as [(Int64, Int64, Int64?)])
+    func `a share that is asked ahead is rounded up`(share: Int64, amount: Int64, result: Int64?) {
+        #expect(Apportion.percentUp(share, of: amount) == result)
+        #expect(Apportion.percentUp(10_001, of: .max) == nil)
+        #expect(Apportion.percentUp(-1, of: 5) == nil)
+    }
+
     @Test func `parts go by the largest remainder, earlier lines first`() {
         #expect(Apportion.parts(of: 100, by: [1, 1, 1]) == [34, 33, 33])
         #expect(Apportion.parts(of: 10, by: [3, 3, 4]) == [3, 3, 4])

@@ -52,6 +52,20 @@ struct TimeZoneRulesTests {
         #expect(rules.offsetSeconds(at: 4_131_302_400) == -5 * 3600)
     }
 
+    @Test func `a time on the wall is its first moment, and one that clocks skip the next`() throws
+    {
+        let manila = try TimeZoneRules(name: "Asia/Manila")
+        // 2026-11-20 08:00 in Manila is midnight UTC.
+        let wall: Int64 = 1_795_161_600
+        #expect(manila.second(ofLocal: wall) == wall - 8 * 3_600)
+        let york = try TimeZoneRules(name: "America/New_York")
+        // 2026-03-08 02:30 was skipped; 2026-11-01 01:30 came twice.
+        let skipped: Int64 = 1_772_937_000
+        let twice: Int64 = 1_793_496_600
+        #expect(york.second(ofLocal: skipped) == 1_772_953_200)
+        #expect(york.second(ofLocal: twice) == twice + 4 * 3_600)
+    }
+
     @Test func `a skipped day is empty`() throws {
         // Samoa went from 29 to 31 December 2011.
         let rules = try TimeZoneRules(name: "Pacific/Apia")

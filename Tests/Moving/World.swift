@@ -69,9 +69,10 @@ final class World: Sendable {
         while try await store.placeEvents() > 0 {}
     }
 
-    /// Takes one order number.
+    /// Takes one order number, and one of online orders, which a move keeps too.
     static func take(_ writing: any OrderWriting) throws -> Int64 {
-        try writing.takeOrderNumber(day: "20260910")
+        _ = try writing.takeOnlineNumber()
+        return try writing.takeOrderNumber(day: "20260910")
     }
 
     private func placed(_ serial: Int, _ number: Int64) -> OrderUnit {

@@ -1,3 +1,4 @@
+import Domain
 import Testing
 
 @testable import Server
@@ -27,6 +28,20 @@ import Testing
         #expect(configuration.syncMinutes == 5)
         #expect(configuration.gsmFusion == nil)
         #expect(try read([:], mode: .sandbox).databasePath == "./data/sandbox.db")
+    }
+
+    @Test func `online numbers are off, on in a sandbox, and set by channel`() throws {
+        #expect(try read([:]).trade.onlineNumbers == [])
+        #expect(try read([:], mode: .sandbox).trade.onlineNumbers == [.pos, .web])
+        for (word, channels) in [
+            ("on", [.pos, .web]), ("off", []), ("pos", [.pos]), ("web", [.web]),
+        ] as [(String, Set<Channel>)] {
+            let trade = try read(["WAYBILL_ONLINE_NUMBERS": word], mode: .sandbox).trade
+            #expect(trade.onlineNumbers == channels)
+            #expect(trade.onlineNumbersWord == word)
+        }
+        #expect(refusal(["WAYBILL_ONLINE_NUMBERS": "api"])?.contains("ONLINE_NUMBERS") == true)
+        #expect(try read(["WAYBILL_ONLINE_NUMBERS": "on"]).unusedVariables.isEmpty)
     }
 
     @Test func `the real environment wins over the file, quotes and comments are understood`()

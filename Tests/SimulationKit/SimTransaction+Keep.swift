@@ -9,6 +9,10 @@ extension SimTransaction: SellsNothing {
         return Array(last - Int64(count) + 1...last)
     }
 
+    func takeOnlineNumber() throws -> Int64 {
+        try takeOrderNumbers(day: "online", count: 1).first ?? 1
+    }
+
     func takeIntentSequence(count: Int) throws -> [Int64] {
         state.intentSequence += Int64(count)
         return Array(state.intentSequence - Int64(count) + 1...state.intentSequence)

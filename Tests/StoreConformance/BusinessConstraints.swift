@@ -39,6 +39,9 @@ enum BusinessConstraints {
         Row(
             "line_terms", lineTerms,
             ["quantity=0", "line_discount=-1", "line_total=5", "line_discount=1"]),
+        Row(
+            "order_durations", "order_key=999,validation_us=0,create_us=0",
+            ["validation_us=-1", "create_us=-1"]),
     ]
 
     private static let implied: [(row: Row, by: String)] = [

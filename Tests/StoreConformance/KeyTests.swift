@@ -85,6 +85,34 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `online numbers rise over all days, and many at once get different ones`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
+        let first = try await world.store.write { writing in
+            [
+                try writing.takeOnlineNumber(), try writing.takeOrderNumber(day: "20261120"),
+                try writing.takeOnlineNumber(), try writing.takeOrderNumber(day: "20261121"),
+            ]
+        }
+        #expect(first == [1, 1, 2, 1])
+        await #expect(throws: StorageError.self) {
+            try await world.store.write { writing in
+                _ = try writing.takeOnlineNumber()
+                throw StorageError(.conflict, "no")
+            }
+        }
+        let numbers = try await withThrowingTaskGroup(of: Int64.self) { group in
+            for _ in 0..<40 {
+                group.addTask { try await world.store.write { try $0.takeOnlineNumber() } }
+            }
+            return try await group.reduce(into: [Int64]()) { $0.append($1) }
+        }
+        #expect(Set(numbers).count == 40)
+        #expect(numbers.allSatisfy { $0 > 2 })
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `a savepoint undoes its body alone, its counters too`(kind: TestDatabase) async throws {
         let world = try await Fixtures(kind)
         try await world.store.write { writing in

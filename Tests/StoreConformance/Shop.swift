@@ -21,16 +21,18 @@ final class Shop: Sendable {
         var codes: [String] = []
     }
 
-    init(_ kind: TestDatabase) async throws {
+    init(
+        _ kind: TestDatabase, settings change: (inout PlaceSettings) -> Void = { _ in }
+    ) async throws {
         world = try await Fixtures(kind)
         buyer = try await world.customer(4_242)
         let clock = clock
         let seeds = Lock<UInt64>(77)
+        var settings = PlaceSettings(
+            currency: "PHP", storeDay: { _ in "20260910" }, isTestStore: true)
+        change(&settings)
         desk = OrderDesk(
-            storage: world.store,
-            placing: Placing(
-                settings: PlaceSettings(
-                    currency: "PHP", storeDay: { _ in "20260910" }, isTestStore: true)),
+            storage: world.store, placing: Placing(settings: settings),
             resolving: Resolving(
                 settings: DispatchSettings(), parserVersion: 1,
                 parse: { text, _ in ParsedResult(kind: .freeText, display: text) }),
@@ -77,7 +79,7 @@ final class Shop: Sendable {
             switch outcome {
             case .placed(let order, _, _): result.withLock { $0.placed = order.id }
             case .refused(let flaws): result.withLock { $0.codes = flaws.map(\.code) }
-            case .reused, .duplicateOpen, .duplicateResult, .duplicateReference: break
+            case .reused, .duplicateOpen, .duplicateResult, .duplicateReference, .moved: break
             }
             return RenderedAnswer(status: 200, body: [], order: nil, hasEffect: false)
         }

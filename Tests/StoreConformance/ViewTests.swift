@@ -62,6 +62,14 @@ import Testing
             "vw_inventory_status",
             ["stock_quantity", "reserved", "available", "stock_status"]
         ),
+        (
+            "order_metrics",
+            [
+                "order_id", "validation_duration_ms", "create_duration_ms", "payment_duration_ms",
+                "queue_wait_time_ms", "fulfillment_duration_ms", "customer_response_time_ms",
+                "total_processing_duration_ms", "error_count", "retry_count",
+            ]
+        ),
         ("vw_orders_detailed", ["customer_name", "lines", "unresolved_errors"]),
     ]
 

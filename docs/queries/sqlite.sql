@@ -107,6 +107,15 @@ SELECT COUNT(*) AS orders, ROUND(AVG(queue_wait_time_ms) / 1000.0, 1) AS wait_se
        ROUND(AVG(fulfillment_duration_ms) / 1000.0, 1) AS fulfilment_seconds
 FROM vw_orders_detailed WHERE ended_at >= datetime('now', '-24 hours');
 
+-- name: Metrics, last 24 hours
+SELECT COUNT(*) AS orders,
+       ROUND(AVG(validation_duration_ms), 1) AS validation_ms,
+       ROUND(AVG(create_duration_ms), 1) AS create_ms, MAX(create_duration_ms) AS create_max_ms,
+       ROUND(AVG(queue_wait_time_ms) / 1000.0, 1) AS wait_seconds,
+       ROUND(AVG(total_processing_duration_ms) / 1000.0, 1) AS total_seconds,
+       SUM(error_count) AS errors, SUM(retry_count) AS retries
+FROM order_metrics WHERE created_at >= datetime('now', '-24 hours');
+
 -- name: Status syncs, newest first
 SELECT cause, datetime(started_at / 1000000, 'unixepoch') AS started, asked, calls, completed,
        rejected, unchanged, missing, failed

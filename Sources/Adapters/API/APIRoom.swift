@@ -148,6 +148,7 @@ package struct APIRoom: Sendable {
         guard let goods = edge.parts.goods else { return [] }
         return ProductEndpoints(edge: edge, goods: goods).endpoints
             + StockEndpoints(edge: edge, goods: goods).endpoints
+            + ImageEndpoints(edge: edge, goods: goods).endpoints
     }
 
     private var holdEndpoints: [Endpoint] {

@@ -27,6 +27,12 @@ package struct ConsoleSettings: Sendable {
         return Timestamp(microseconds: moment.microseconds - (rest < 0 ? rest + day : rest))
     }
 
+    /// The moment at which clocks of the store's zone show a time, in seconds since theirs showed
+    /// 1970; UTC unless set.
+    package var localMoment: @Sendable (Int64) -> Timestamp = {
+        Timestamp(microseconds: 0).adding(seconds: $0)
+    }
+
     /// Makes settings; https and a sync every 5 min unless said otherwise.
     package init(
         storeName: String, currency: String, houseAccount: ID<Customer>, isTestStore: Bool,

@@ -48,7 +48,7 @@ extension WaybillServer {
         // The poller stands behind the Sync button everywhere; its schedule is the leader's alone.
         return nodes.services(configuration.role) + pulse + sending
             + messages.services(configuration.role) + [
-                engine.poller, background, live, server, Announcement(ready),
+                engine.poller, engine.times, background, live, server, Announcement(ready),
             ]
     }
 

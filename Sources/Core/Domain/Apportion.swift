@@ -11,6 +11,19 @@ package enum Apportion {
         return (hundredths < 0) == (amount < 0) ? size : -size
     }
 
+    /// Hundredths of a per cent of an amount, rounded up to the next minor unit.
+    ///
+    /// Nil for negative numbers and on overflow.
+    package static func percentUp(_ hundredths: Int64, of amount: Int64) -> Int64? {
+        guard hundredths >= 0, amount >= 0 else { return nil }
+        let full = hundredths.magnitude.multipliedFullWidth(by: amount.magnitude)
+        guard full.high < 10_000 else { return nil }
+        let (quotient, remainder) = UInt64(10_000).dividingFullWidth(full)
+        guard let size = Int64(exactly: quotient) else { return nil }
+        let (raised, overflow) = size.addingReportingOverflow(remainder == 0 ? 0 : 1)
+        return overflow ? nil : raised
+    }
+
     /// Splits an amount by weights with the largest remainder, earlier parts first on a tie.
     ///
     /// The parts sum to the amount exactly, and none is above its weight while the amount is not

@@ -71,10 +71,14 @@ package struct TimeZoneRules: Sendable {
     }
 
     /// The first UTC second whose local day is this one or a later one.
-    private func firstSecond(of day: Int64) -> Int64 {
-        let local = day * 86_400
-        // Around a change both offsets are possible; the earliest second that is in the day wins.
-        // Where midnight was skipped neither candidate is exact: search the day's first hours.
+    private func firstSecond(of day: Int64) -> Int64 { second(ofLocal: day * 86_400) }
+
+    /// The first UTC second whose local time is this one or a later one.
+    ///
+    /// `local` counts seconds of clocks on the wall since theirs showed 1970.
+    package func second(ofLocal local: Int64) -> Int64 {
+        // Around a change both offsets are possible; the earliest second that fits wins.
+        // Where clocks skipped it neither candidate is exact: search the hours around.
         let candidates = [local - 86_400, local, local + 86_400].map {
             local - offsetSeconds(at: $0)
         }

@@ -32,7 +32,8 @@ final class FakeTransaction: SellsNothing {
     }
 
     func services(code: String) throws -> [ServiceRecord] {
-        book.services.filter { $0.code == code }
+        if book.failsChecks { throw StorageError(.defect, "no such column") }
+        return book.services.filter { $0.code == code }
     }
 
     func services() throws -> [ServiceRecord] { book.services }
@@ -115,6 +116,7 @@ final class FakeTransaction: SellsNothing {
         return Array(book.serial - Int64(count) + 1...book.serial)
     }
 
+    func takeOnlineNumber() throws -> Int64 { 1 }
     func takeIntentSequence(count: Int) throws -> [Int64] { [1] }
     func claimJobs(
         provider: String, node: String, limit: Int, now: Timestamp, leaseUntil: Timestamp

@@ -106,13 +106,14 @@ struct TestRoom: Sendable {
         to parts: inout APIRoom.Parts, _ desk: OrderDesk, _ storage: FakeStorage, _ live: LiveFeed,
         now: @escaping @Sendable () -> Timestamp, seed: @escaping @Sendable () -> UInt64
     ) {
-        parts.goods = Goods(
-            desk: StockDesk(
-                storage: storage, currency: "PHP", now: now, seed: seed,
-                committed: { live.wake() }), queries: FakeStockQueries())
+        let stock = StockDesk(
+            storage: storage, currency: "PHP", now: now, seed: seed, committed: { live.wake() })
         parts.money = Bookkeeping(
             desk: desk, queries: FakeMoneyQueries(), currency: "PHP", secondPersonLimit: nil)
         let held = FakeHoldQueries()
+        parts.goods = Goods(
+            desk: stock, queries: FakeStockQueries(),
+            images: ProductImages(desk: stock, files: held, sha256: FakeHash.sha256))
         parts.holds = HoldDesk(
             desk: desk, files: held, queries: held, settings: HoldSettings(),
             sha256: FakeHash.sha256, seed: seed)

@@ -88,6 +88,7 @@ final class MemoryBook: SellsNothing {
         return Array(serial - Int64(count) + 1...serial)
     }
 
+    func takeOnlineNumber() throws -> Int64 { 1 }
     func takeIntentSequence(count: Int) throws -> [Int64] { [1] }
     func claimJobs(
         provider: String, node: String, limit: Int, now: Timestamp, leaseUntil: Timestamp

@@ -2,6 +2,7 @@ internal import Application
 internal import Domain
 internal import HTTP
 internal import JSON
+internal import Telemetry
 
 /// What every handler of this room needs: the parts, keyed answers, errors as problems, look-ups.
 struct Edge: Sendable {
@@ -29,6 +30,11 @@ struct Edge: Sendable {
             do {
                 return try await body(request)
             } catch {
+                if let check = error as? CheckUnavailable {
+                    parts.log.error(
+                        .orders, "A rule could not be checked; the order was not created",
+                        ["error": .error(check.cause)])
+                }
                 throw Refusal.problem(for: error) ?? error
             }
         }

@@ -20,6 +20,12 @@ package enum Refusal {
             return .conflict(
                 "amount_too_large", "The sum would be too large to keep; nothing was written.")
         }
+        if error is CheckUnavailable {
+            return .unavailable(
+                "CHECK_UNAVAILABLE",
+                "A rule could not be checked, so nothing was created. Try again; if it stays, tell "
+                    + "the store with this answer's request id.")
+        }
         if let moved = error as? VersionDiffers { return Edge.versionDiffers(moved.current) }
         return nil
     }

@@ -26,6 +26,7 @@ struct GoodsBody: Sendable {
         writer.field("base_price", Money(product.basePrice, currency))
         writer.field("status", product.status.rawValue)
         writer.field("weight_g", product.weight)
+        writer.field("image_url", product.image?.imagePath)
         writer.field(
             "stock_status", level.status(threshold: product.lowStockThreshold).rawValue)
         writer.field("available", level.available)

@@ -10,9 +10,11 @@ struct ProductEndpoints: Sendable {
     /// Goods.
     let goods: Goods
 
-    private static let path = ParameterSpec(
+    /// The parameter that names a product.
+    static let path = ParameterSpec(
         "product", in: .path, description: "Product id or SKU.")
-    private static let match = ParameterSpec(
+    /// The version that a caller read.
+    static let match = ParameterSpec(
         "If-Match", in: .header,
         description: "The product's version in quotes; 412 when it differs.")
 
@@ -149,7 +151,7 @@ struct ProductEndpoints: Sendable {
     }
 
     /// The version that the caller read; nil when none was named; throws 412 for what is none.
-    private static func version(_ request: Request) throws(Problem) -> Int? {
+    static func version(_ request: Request) throws(Problem) -> Int? {
         let sent = request.headers.all("If-Match")
         guard let text = sent.first, sent != ["*"] else { return nil }
         let digits = text.utf8.dropFirst().dropLast()

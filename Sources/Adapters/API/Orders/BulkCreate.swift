@@ -82,7 +82,8 @@ struct BulkCreate: Sendable {
         }
         let caller = CreateBody.Caller(
             principal: principal, customer: try await edge.account(of: principal),
-            key: try Idempotency.key(request), currency: currency, ip: request.remote.address,
+            key: try Idempotency.key(request), currency: currency, sha256: edge.parts.sha256,
+            ip: request.remote.address,
             userAgent: request.headers.first("User-Agent").map { String($0.prefix(400)) })
         var seen: Set<String> = []
         return values.enumerated().map { index, value in
@@ -104,7 +105,7 @@ struct BulkCreate: Sendable {
     private func rehearsed(_ rows: [BulkReport.Row]) async -> [PlaceOutcome?] {
         var outcomes: [PlaceOutcome?] = []
         for row in rows {
-            outcomes.append(try? await edge.parts.orderDesk.rehearse(row.body.command))
+            outcomes.append(try? await edge.parts.orderDesk.rehearse(row.body.command).outcome)
         }
         return outcomes
     }

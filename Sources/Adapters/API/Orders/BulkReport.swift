@@ -117,7 +117,7 @@ struct BulkReport: Sendable {
             writer.field("order_number", line.orderNumber)
             writer.field("reused", true)
             return true
-        case .refused, .duplicateOpen, .duplicateResult, .duplicateReference, nil:
+        case .refused, .duplicateOpen, .duplicateResult, .duplicateReference, .moved, nil:
             writer.field("status", 500)
             return false
         }

@@ -23,6 +23,8 @@ struct CreateBody: Sendable {
         let key: String?
         /// The store's currency.
         let currency: Currency
+        /// Hashes what a plan is for.
+        let sha256: @Sendable ([UInt8]) -> [UInt8]
         /// The connection's address.
         var ip: String?
         /// The `User-Agent` header.
@@ -38,6 +40,7 @@ struct CreateBody: Sendable {
     /// Pointers of items whose rules need not be told: what is wrong with them is told already.
     private(set) var settledItems: [String] = []
     private let caller: Caller
+    private var digest = ""
 
     /// Reads a body; every fault of form is in `errors`.
     init(_ value: JSONValue, _ caller: Caller) {
@@ -62,7 +65,29 @@ struct CreateBody: Sendable {
         readAmounts(&reader)
         readDelivery(&reader)
         readIdentity(&reader)
+        readPlan(&reader, value)
         errors += reader.finished()
+    }
+
+    /// The plan that a dry run of this body would hand out for an outcome; nil for a refusal.
+    func plan(_ outcome: PlaceOutcome) -> String? {
+        OrderPlan(outcome, for: command.role).map { PlanToken($0, digest: digest).text }
+    }
+
+    private mutating func readPlan(_ reader: inout BodyReader, _ value: JSONValue) {
+        digest = PlanToken.digest(of: value, customer: command.customer, sha256: caller.sha256)
+        guard let text = reader.text("plan", max: PlanToken.maxLength) else { return }
+        guard let token = PlanToken(text) else {
+            reader.fail("plan", "FIELD_INVALID", "This is not the plan of a dry run; ask for one.")
+            return
+        }
+        guard token.digest == digest else {
+            reader.fail(
+                "plan", "PLAN_MISMATCH",
+                "This plan is of another order or account; ask for one for this order.")
+            return
+        }
+        command.plan = token.plan
     }
 
     /// Notes a fault that the whole call shows.

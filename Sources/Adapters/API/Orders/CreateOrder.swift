@@ -15,7 +15,8 @@ struct CreateOrder: Sendable {
             summary: "Places one order.", tag: "orders",
             parameters: [
                 ParameterSpec(
-                    "dry_run", schema: .boolean, description: "Answers the same, stores nothing."),
+                    "dry_run", schema: .boolean,
+                    description: "Answers the same with a plan, stores nothing."),
                 Idempotency.parameter,
             ],
             body: .json(schema: OrderSchemas.create),
@@ -35,7 +36,8 @@ struct CreateOrder: Sendable {
         }
         let caller = CreateBody.Caller(
             principal: principal, customer: try await edge.account(of: principal), key: key,
-            currency: currency, ip: request.remote.address,
+            currency: currency, sha256: edge.parts.sha256,
+            ip: request.remote.address,
             userAgent: request.headers.first("User-Agent").map { String($0.prefix(400)) })
         let body = CreateBody(value, caller)
         if request.query.first("dry_run").map(Self.isTrue) ?? false {
@@ -59,18 +61,19 @@ struct CreateOrder: Sendable {
         guard body.errors.isEmpty else { throw await refusal(body) }
         var reply = CreateReply(
             orders: edge.orders(for: request.principal), warnings: body.warnings)
-        reply.isDryRun = true
-        let outcome = try await edge.parts.orderDesk.rehearse(body.command)
-        if let problem = reply.problem(outcome, body) { throw problem }
-        return .json(200, reply.answer(outcome)?.body ?? [])
+        let rehearsal = try await edge.parts.orderDesk.rehearse(body.command)
+        if let problem = reply.problem(rehearsal.outcome, body) { throw problem }
+        reply.dryRun = CreateReply.DryRun(
+            plan: body.plan(rehearsal.outcome), stock: rehearsal.stock)
+        return .json(200, reply.answer(rehearsal.outcome)?.body ?? [])
     }
 
     /// All faults at once: those of form, and those that the rules would find in what could be
     /// read.
     private func refusal(_ body: CreateBody) async -> Problem {
         var flaws: [FieldFlaw] = []
-        if let outcome = try? await edge.parts.orderDesk.rehearse(body.command),
-            case .refused(let found) = outcome
+        if let rehearsal = try? await edge.parts.orderDesk.rehearse(body.command),
+            case .refused(let found) = rehearsal.outcome
         {
             flaws = found
         }

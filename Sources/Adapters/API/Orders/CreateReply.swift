@@ -10,7 +10,22 @@ struct CreateReply: Sendable {
     /// What was ignored.
     let warnings: [CreateBody.Warning]
     /// Nothing was stored: ids and numbers of the rehearsal belong to nobody.
-    var isDryRun = false
+    var dryRun: DryRun?
+    private var isDryRun: Bool { dryRun != nil }
+
+    /// What a dry run tells besides the order.
+    struct DryRun: Sendable {
+        /// The token with which the order is placed on these terms.
+        let plan: String?
+        /// What the order would take off the shelf.
+        let stock: [StockEffect]
+    }
+
+    /// How orders are written, and what was ignored.
+    init(orders: OrderBody, warnings: [CreateBody.Warning]) {
+        self.orders = orders
+        self.warnings = warnings
+    }
 
     /// The problem of a refused outcome; nil when an order answers.
     func problem(_ outcome: PlaceOutcome, _ body: CreateBody) -> Problem? {
@@ -32,7 +47,31 @@ struct CreateReply: Sendable {
                 status: 409, code: "DUPLICATE_REFERENCE",
                 detail: "This reference was used before; the order that has it is named here.",
                 extra: [("order", .object([JSONMember("id", .string(order.text))] + links(order)))])
+        case .moved(let changes, let flaws): Self.moved(changes, body.merged(with: flaws))
         }
+    }
+
+    /// 409 with what differs from the plan.
+    private static func moved(_ changes: [PlanChange], _ errors: [FieldError]) -> Problem {
+        func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+        return Problem(
+            status: 409, code: "PLAN_CHANGED",
+            detail: "Nothing was stored: \(changes.map(\.field).joined(separator: ", ")) "
+                + "changed since the dry run. Ask for a new plan, or leave the plan out.",
+            errors: errors,
+            extra: [
+                (
+                    "changes",
+                    .array(
+                        changes.map {
+                            .object([
+                                JSONMember("field", .string($0.field)),
+                                JSONMember("planned", text($0.planned)),
+                                JSONMember("now", text($0.current)),
+                            ])
+                        })
+                )
+            ])
     }
 
     /// The bytes and status of an outcome with an order; nil for a refused one.
@@ -44,7 +83,7 @@ struct CreateReply: Sendable {
                 hasEffect: true)
         case .reused(let line):
             RenderedAnswer(status: 200, body: reused(line), order: line.order, hasEffect: true)
-        case .refused, .duplicateOpen, .duplicateResult, .duplicateReference: nil
+        case .refused, .duplicateOpen, .duplicateResult, .duplicateReference, .moved: nil
         }
     }
 
@@ -53,7 +92,7 @@ struct CreateReply: Sendable {
     ) -> [UInt8] {
         JSONWriter.document { writer in
             writer.field("success", true)
-            if isDryRun { writer.field("dry_run", true) }
+            writeDryRun(&writer, lines)
             writer.field("order_id", isDryRun ? nil : order.id.text)
             writer.field("order_number", isDryRun ? nil : order.number)
             writer.field(
@@ -79,13 +118,38 @@ struct CreateReply: Sendable {
     private func reused(_ line: EarlierLine) -> [UInt8] {
         JSONWriter.document { writer in
             writer.field("success", true)
-            if isDryRun { writer.field("dry_run", true) }
+            writeDryRun(&writer, [])
             writer.field("order_id", line.order.text)
             writer.field("order_number", line.orderNumber)
             writer.field("message", "An earlier order answers this; nothing was charged")
             writer.field("reused", true)
             writeWarnings(&writer)
             writer.field("order", earlier(line))
+        }
+    }
+
+    private func writeDryRun(_ writer: inout JSONWriter, _ lines: [LineRecord]) {
+        guard let dryRun else { return }
+        writer.field("dry_run", true)
+        writer.field("plan", dryRun.plan)
+        if orders.showsCosts {
+            let cost = lines.reduce(Int64(0)) { sum, line in
+                let (next, overflow) = sum.addingReportingOverflow(line.cost)
+                return overflow ? .max : next
+            }
+            writer.field("cost", Money(cost, .credits))
+        }
+        writer.key("stock")
+        writer.array { writer in
+            for effect in dryRun.stock {
+                writer.object { writer in
+                    writer.field("product_id", effect.product.text)
+                    writer.field("variant_id", effect.variant?.text)
+                    writer.field("sku", effect.code)
+                    writer.field("available_before", effect.before)
+                    writer.field("available_after", effect.after)
+                }
+            }
         }
     }
 

@@ -127,6 +127,7 @@ struct OrderBody: Sendable {
         guard let terms = line.terms, let currency = Currency(code: currency) else { return }
         writer.field("product_id", terms.product?.text)
         writer.field("variant_id", terms.variant?.text)
+        writer.field("image_url", terms.image?.imagePath)
         writer.field("quantity", terms.quantity)
         writer.field("unit_price", Money(terms.unitPrice, currency))
         writer.field("line_discount", Money(terms.discount, currency))

@@ -55,6 +55,11 @@ enum OrderSchemas {
             .init("cancelled_by", .any, required: false),
             .init("ip_address", .any, required: false),
             .init("user_agent", .any, required: false),
+            .init(
+                "plan",
+                JSONSchema.string(maxLength: PlanToken.maxLength).described(
+                    "The plan of a dry run; 409 PLAN_CHANGED when it does not hold any more."),
+                required: false),
         ]))
 
     /// Its answer.
@@ -68,6 +73,9 @@ enum OrderSchemas {
                     "warnings",
                     .array(.object([.init("code", .string), .init("message", .string)]))),
                 .init("order", .object([], open: true)),
+                .init("plan", .nullable(.string), required: false),
+                .init("cost", .object([], open: true), required: false),
+                .init("stock", .array(.object([], open: true)), required: false),
             ], open: true))
 
     /// The body of `POST /api/orders/bulk`.

@@ -106,6 +106,7 @@ enum StylesheetForms {
         .photo img {
             display: block; width: 100%; height: calc(100vh - 160px); object-fit: contain;
         }
+        .picture img { display: block; max-width: 100%; max-height: 240px; object-fit: contain; }
 
         @media (max-width: 480px) {
             main { padding: 12px; }

@@ -123,6 +123,52 @@ struct PartyFields {
         return nil
     }
 
+    /// Seconds on clocks of the store since theirs showed 1970, from `2026-11-20T14:05`; nil when
+    /// empty.
+    mutating func localTime(_ name: String, _ what: String) -> Int64? {
+        let text = text(name)
+        if text.isEmpty { return nil }
+        if let seconds = Self.localSeconds(Array(text.utf8)) { return seconds }
+        fault(name, "\(what) is a day with a time, such as 2026-11-20T08:00.")
+        return nil
+    }
+
+    /// Reads `YYYY-MM-DDTHH:MM`, with seconds or a blank too; nil for days that do not exist.
+    private static func localSeconds(_ bytes: [UInt8]) -> Int64? {
+        func number(_ range: Range<Int>) -> Int? {
+            guard range.upperBound <= bytes.count else { return nil }
+            var value = 0
+            for byte in bytes[range] {
+                guard (0x30...0x39).contains(byte) else { return nil }
+                value = value * 10 + Int(byte - 0x30)
+            }
+            return value
+        }
+        func has(_ marks: String, at index: Int) -> Bool {
+            index < bytes.count && marks.utf8.contains(bytes[index])
+        }
+        guard bytes.count == 16 || bytes.count == 19, has("-", at: 4), has("-", at: 7),
+            has("T ", at: 10), has(":", at: 13), let year = number(0..<4),
+            let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
+            let minute = number(14..<16), (1...12).contains(month), hour < 24, minute < 60
+        else { return nil }
+        var second = 0
+        if bytes.count == 19 {
+            guard has(":", at: 16), let sent = number(17..<19), sent < 60 else { return nil }
+            second = sent
+        }
+        let days = CivilTime.day(year: year, month: month, day: day)
+        guard CivilTime.date(ofDay: days) == (year, month, day) else { return nil }
+        return days * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
+    }
+
+    /// Several words of a closed set; others are left out.
+    func words<Word: RawRepresentable>(
+        _ name: String, _ type: Word.Type
+    ) -> [Word] where Word.RawValue == String {
+        fields.all(name).compactMap { Word(rawValue: $0) }
+    }
+
     /// A whole number; nil when empty.
     mutating func count(_ name: String, _ what: String) -> Int? {
         let text = text(name)

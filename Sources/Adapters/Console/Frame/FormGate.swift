@@ -56,6 +56,11 @@ struct FormGate: Sendable {
             add(field.name)
             add(field.value)
         }
+        for file in fields.files {
+            add(file.name)
+            bytes.append(contentsOf: "\(file.bytes.count):".utf8)
+            bytes.append(contentsOf: file.bytes)
+        }
         return bytes
     }
 

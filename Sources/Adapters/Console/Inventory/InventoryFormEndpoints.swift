@@ -31,18 +31,42 @@ struct InventoryFormEndpoints: Sendable {
             form(
                 "/inventory/{product}/release", .writeStock, "Free the stock of an order.",
                 ["order", "reason"], release),
+            form(
+                "/inventory/{product}/image/remove", .writeProducts, "Take the picture away.",
+                ["version"]
+            ) { request, fields in try await setImage(nil, request, fields) },
+            form(
+                "/inventory/{product}/image", .writeProducts, "Set the picture of a product.",
+                ["version"], file: "image"
+            ) { request, fields in
+                try await setImage(fields.file("image")?.bytes ?? [], request, fields)
+            },
         ]
+    }
+
+    private func setImage(
+        _ content: [UInt8]?, _ request: Request, _ fields: FormFields
+    ) async throws -> Response {
+        let version = ProductForm.number(fields.first("version") ?? "").map { Int($0) }
+        let kept = try await goods.images.set(
+            content, ofProduct: request.parameters["product"] ?? "", ifVersion: version,
+            by: parts.principal(request), key: try identity(request, fields)
+        ) { InventoryAnswer.rendered($0, done: content == nil ? .pictureGone : .pictureSet) }
+        return try await plain(request, kept, "Picture not changed")
     }
 
     private func form(
         _ template: String, _ action: Action, _ summary: String, _ names: [String],
+        file: String? = nil,
         _ handler: @escaping @Sendable (Request, FormFields) async throws -> Response
     ) -> Endpoint {
         let gate = FormGate(parts: parts)
         return Endpoint(
             .post, template, permission: Permission(action.rawValue), summary: summary, tag: "page",
             body: .form(
-                fields: (names + ["key", "csrf"]).map { FormFieldSpec($0) }, maxBytes: 64 * 1_024),
+                fields: (names + ["key", "csrf"]).map { FormFieldSpec($0) }
+                    + (file.map { [.file($0, required: false)] } ?? []),
+                maxBytes: file == nil ? 64 * 1_024 : ProductImages.mostBytes + 65_536),
             responses: [.seeOther, .page]
         ) { request in
             try ProductReader.checkWhole(parts.principal(request))

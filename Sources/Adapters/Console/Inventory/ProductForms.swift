@@ -72,6 +72,33 @@ enum ProductForms {
         }
     }
 
+    /// Set or take away the picture.
+    static func picture(_ html: inout HTML, _ model: ProductModel, _ detail: ProductDetail) {
+        let address = Links.product(detail.product.id.text) + "/image"
+        let version = String(detail.product.version)
+        html.form(.post, to: address, upload: true, .class("form")) { html in
+            gate(&html, model, "image")
+            html.hidden("version", version)
+            let most = ProductImages.mostBytes / 1_048_576
+            html.field(
+                "File", id: "image",
+                hint: "JPEG, PNG or WebP, up to \(most) MiB. Everyone can see it."
+            ) { html in
+                html.input(
+                    .file, name: "image", .id("image"), .required(),
+                    .accept("image/jpeg,image/png,image/webp"),
+                    .described("image", hasHint: true, error: nil))
+            }
+            html.button("Set picture", .class("primary"))
+        }
+        guard detail.product.image != nil else { return }
+        html.form(.post, to: address + "/remove", .class("form")) { html in
+            gate(&html, model, "image-gone")
+            html.hidden("version", version)
+            html.button("Take the picture away", .class("secondary"))
+        }
+    }
+
     /// Free what one order holds.
     static func release(
         _ html: inout HTML, _ model: ProductModel, _ detail: ProductDetail,

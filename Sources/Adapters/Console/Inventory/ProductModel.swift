@@ -53,11 +53,15 @@ enum InventoryNotice: String, Sendable, CaseIterable {
     case nothingReleased = "nothing_released"
     case variantAdded = "variant_added"
     case variantChanged = "variant_changed"
+    case pictureSet = "picture_set"
+    case pictureGone = "picture_gone"
 
     /// The sentence on top of the page.
     var sentence: String {
         switch self {
         case .added: "The product is added."
+        case .pictureSet: "The picture is set. Orders that were placed before keep theirs."
+        case .pictureGone: "The picture is taken away. Orders that were placed with it keep it."
         case .changed: "The product is changed; orders that are placed keep their price."
         case .moved: "The stock is changed, with a row in the log below."
         case .released: "The order's stock is free again."

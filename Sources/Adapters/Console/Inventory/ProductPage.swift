@@ -10,6 +10,11 @@ enum ProductPage {
             head(&html, detail)
             if let notice = model.notice { html.notice(.good, notice.sentence) }
             if let fault = model.fault { html.notice(.error, fault.title, fault.sentence) }
+            if let image = detail.product.image {
+                html.p(.class("picture")) { html in
+                    html.img(image.imagePath, alt: "Picture of \(detail.product.name)")
+                }
+            }
             units(&html, model, detail)
             if model.frame.rights.movesStock {
                 html.section(.class("panel"), .aria(.labelledBy, "adjust")) { html in
@@ -23,6 +28,10 @@ enum ProductPage {
                 html.section(.class("panel"), .aria(.labelledBy, "edit")) { html in
                     html.h2("Edit product", .id("edit"))
                     ProductForms.product(&html, model, isNew: false)
+                }
+                html.section(.class("panel"), .aria(.labelledBy, "picture")) { html in
+                    html.h2("Picture", .id("picture"))
+                    ProductForms.picture(&html, model, detail)
                 }
                 html.section(.class("panel"), .aria(.labelledBy, "variants")) { html in
                     html.h2("Variants", .id("variants"))

@@ -17,9 +17,8 @@ enum PromosPage {
                 model)
             html.details { html in
                 html.summary("Add a promo")
-                form(
-                    &html, model,
-                    PromoRecord(id: ID(value: 0), code: "", kind: .percentage, value: 0), nil)
+                let blank = PromoRecord(id: ID(value: 0), code: "", kind: .percentage, value: 0)
+                form(&html, model, blank, nil, clock)
             }
             if promos.items.isEmpty {
                 html.div(.class("panel", "empty")) { html in
@@ -51,7 +50,7 @@ enum PromosPage {
             }
             html.details { html in
                 html.summary("Change \(promo.code)")
-                form(&html, model, promo, index)
+                form(&html, model, promo, index, clock)
             }
         }
     }
@@ -70,6 +69,13 @@ enum PromosPage {
         if promo.minPurchase > 0 { text += ", from \(model.display(promo.minPurchase)) on" }
         if let start = promo.startsAt { text += ", from \(clock(start))" }
         if let end = promo.endsAt { text += ", until \(clock(end))" }
+        if !promo.kinds.isEmpty {
+            text += ", only for " + promo.kinds.map(word).joined(separator: " and ")
+        }
+        if !promo.products.isEmpty {
+            text += ", only for " + promo.products.prefix(5).joined(separator: ", ")
+            if promo.products.count > 5 { text += " and \(promo.products.count - 5) more" }
+        }
         text += ". Used \(HistoryModel.grouped(promo.usageCount))"
         if let limit = promo.usageLimit { text += " of \(HistoryModel.grouped(limit))" }
         text += promo.usageCount == 1 && promo.usageLimit == nil ? " time." : " times."
@@ -84,7 +90,8 @@ enum PromosPage {
     }
 
     private static func form(
-        _ html: inout HTML, _ model: SettingsModel, _ promo: PromoRecord, _ index: Int?
+        _ html: inout HTML, _ model: SettingsModel, _ promo: PromoRecord, _ index: Int?,
+        _ clock: (Timestamp) -> String
     ) {
         let mark = index.map { String($0) } ?? "new"
         let target = index == nil ? Links.promos : Links.promo(promo.id.text)
@@ -106,7 +113,10 @@ enum PromosPage {
             html.entry(
                 "From a subtotal of", "min_purchase", id: "least-\(mark)",
                 value: model.decimal(promo.minPurchase), mode: .decimal)
+            time(&html, "Starts", "starts_at", id: "start-\(mark)", promo.startsAt, clock)
+            time(&html, "Ends", "ends_at", id: "end-\(mark)", promo.endsAt, clock)
             limits(&html, promo, mark)
+            kinds(&html, promo, mark)
             html.div(.class("check")) { html in
                 html.input(
                     .checkbox, name: "is_active", value: "1", .id("active-\(mark)"),
@@ -126,6 +136,42 @@ enum PromosPage {
                     html.option(word(kind), value: kind.rawValue, selected: kind == promo.kind)
                 }
             }
+        }
+    }
+
+    private static func time(
+        _ html: inout HTML, _ label: String, _ name: String, id: String, _ value: Timestamp?,
+        _ clock: (Timestamp) -> String
+    ) {
+        let hint = "In the store's time zone. Empty: no limit."
+        html.field(label, id: id, hint: hint) { html in
+            html.input(
+                .dateTime, name: name,
+                value: value.map { String(clock($0).map { $0 == " " ? "T" : $0 }) } ?? "",
+                .id(id), .described(id, hasHint: true, error: nil))
+        }
+    }
+
+    private static func kinds(_ html: inout HTML, _ promo: PromoRecord, _ mark: String) {
+        html.fieldset { html in
+            html.legend("Only for these kinds (none ticked: for all)")
+            for kind in LineKind.allCases {
+                let id = "kind-\(kind.rawValue)-\(mark)"
+                html.div(.class("check")) { html in
+                    html.input(
+                        .checkbox, name: "kinds", value: kind.rawValue, .id(id),
+                        .checked(promo.kinds.contains(kind)))
+                    html.label(word(kind), for: id)
+                }
+            }
+        }
+    }
+
+    private static func word(_ kind: LineKind) -> String {
+        switch kind {
+        case .goods: "goods"
+        case .imeiCheck: "IMEI checks"
+        case .dataBundle: "data bundles"
         }
     }
 

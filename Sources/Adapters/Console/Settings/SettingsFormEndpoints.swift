@@ -26,7 +26,8 @@ struct SettingsFormEndpoints: Sendable {
     private static let names = [
         "name", "provinces", "cities", "base_fee", "per_kg_fee", "free_from", "is_delivered",
         "silver", "gold", "platinum", "code", "kind", "value", "max_discount", "min_purchase",
-        "usage_limit", "per_customer_limit", "products", "is_active", "usual", "tiers", "version",
+        "usage_limit", "per_customer_limit", "products", "kinds", "starts_at", "ends_at",
+        "is_active", "usual", "tiers", "version",
         "key", "csrf",
     ]
 
@@ -148,8 +149,12 @@ struct SettingsFormEndpoints: Sendable {
         let least = sent.fields.amount("min_purchase", "The subtotal") ?? 0
         let all = sent.fields.count("usage_limit", "The limit of uses")
         let each = sent.fields.count("per_customer_limit", "The limit for each customer")
+        let settings = parts.settings
+        let start = sent.fields.localTime("starts_at", "The start").map(settings.localMoment)
+        let end = sent.fields.localTime("ends_at", "The end").map(settings.localMoment)
         guard sent.fields.faults.isEmpty else { return nil }
         let (products, isActive) = (sent.fields.list("products"), sent.fields.flag("is_active"))
+        let kinds = sent.fields.words("kinds", LineKind.self)
         return { promo in
             promo.kind = kind
             promo.value = value
@@ -158,6 +163,12 @@ struct SettingsFormEndpoints: Sendable {
             promo.usageLimit = all
             promo.perCustomerLimit = each
             promo.products = products
+            promo.kinds = kinds
+            // A form shows minutes: a stored moment that shows the same keeps its seconds.
+            if start.map(settings.clock) != promo.startsAt.map(settings.clock) {
+                promo.startsAt = start
+            }
+            if end.map(settings.clock) != promo.endsAt.map(settings.clock) { promo.endsAt = end }
             promo.isActive = isActive
         }
     }

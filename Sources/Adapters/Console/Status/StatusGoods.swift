@@ -12,6 +12,11 @@ enum StatusGoods {
             html.p {
                 $0.pill(StatusModel.plain(line.state.rawValue), StatusLine.colour(line.state))
             }
+            if let image = line.terms?.image {
+                html.p(.class("picture")) { html in
+                    html.img(image.imagePath, alt: "Picture of \(line.name)")
+                }
+            }
             html.dl(.class("facts")) { html in
                 html.fact("SKU", line.serviceCode)
                 guard let terms = line.terms else { return }

@@ -82,6 +82,8 @@ struct SubmitPlan: Sendable {
             return .refused(flaws.map(\.message).joined(separator: " "), order: nil)
         case .duplicateReference(let order):
             return .refused("Its reference was used before by another order.", order: order.text)
+        case .moved(let changes, _):
+            return .refused(changes.compactMap(\.current).joined(separator: " "), order: nil)
         }
     }
 }

@@ -14,7 +14,7 @@ struct MovedSeries: Sendable, Equatable {
         switch sql.dialect {
         case .sqlite:
             days = "SELECT day,last FROM order_numbers"
-            sequences = "SELECT name,value FROM sequences WHERE name='intent'"
+            sequences = "SELECT name,value FROM sequences WHERE name IN('intent','online')"
         // differs: one sequence counts for all days, each from its own base; the last number is
         // the highest that a day can have given out.
         case .postgres:
@@ -24,7 +24,9 @@ struct MovedSeries: Sendable, Equatable {
                 """
             sequences = """
                 SELECT 'intent',last_value-CASE WHEN is_called THEN 0 ELSE 1 END \
-                FROM intent_sequence
+                FROM intent_sequence \
+                UNION ALL SELECT 'online',last_value-CASE WHEN is_called THEN 0 ELSE 1 END \
+                FROM online_number_sequence
                 """
         }
         try sql.forEach(days) { row in series.days[try row.text(0)] = try row.integer(1) }
@@ -53,6 +55,7 @@ struct MovedSeries: Sendable, Equatable {
             let top = days.values.max() ?? 0
             try Self.set("order_number_sequence", to: top, sql)
             try Self.set("intent_sequence", to: sequences["intent"] ?? 0, sql)
+            try Self.set("online_number_sequence", to: sequences["online"] ?? 0, sql)
             for (day, last) in days.sorted(by: { $0.key < $1.key }) {
                 try sql.execute(
                     "INSERT INTO order_numbers(day,base) VALUES($1,$2)",

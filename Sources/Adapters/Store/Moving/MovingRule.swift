@@ -40,6 +40,7 @@ struct MovingRule: Sendable, Equatable {
         .init("promo_uses", .rows), .init("shipping_zones", .rows),
         .init("providers", .rows), .init("services", .rows),
         .init("order_state_history_core", .fixedRows), .init("orders_core", .rows),
+        .init("order_durations", .rows),
         .init("order_lines", .rows), .init("order_terms", .rows),
         .init("order_holds", .rows), .init("verifications", .rows),
         .init("blacklist", .rows), .init("files", .rows),

@@ -41,20 +41,25 @@ extension StoreSnapshot {
         return today
     }
 
+    /// Every duration of `order_metrics`, over the orders placed since a moment.
     fileprivate func measures(since: Timestamp) throws -> [OperationsReport.Measure] {
-        let spans = [
-            ("queue wait", "o.processing_started_at-o.confirmed_at"),
-            ("fulfilment", "COALESCE(t.delivered_at,o.completed_at)-o.processing_started_at"),
-            ("total processing", "COALESCE(t.delivered_at,o.completed_at)-o.placed_at"),
+        let columns = [
+            ("validation", "validation_duration_ms"), ("create", "create_duration_ms"),
+            ("payment", "payment_duration_ms"), ("queue wait", "queue_wait_time_ms"),
+            ("fulfilment", "fulfillment_duration_ms"),
+            ("customer response", "customer_response_time_ms"),
+            ("total processing", "total_processing_duration_ms"),
         ]
-        return try spans.compactMap { name, span in
-            try row(
-                """
-                SELECT count(*),sum((\(span))/1000),max((\(span))/1000) FROM orders_core o \
-                LEFT JOIN order_terms t ON t.order_key=o.key \
-                WHERE o.placed_at>=$1 AND (\(span)) IS NOT NULL
-                """, [.time(since)]
-            ) { row in
+        let figures = columns.map { _, column in
+            "count(m.\(column)),CAST(sum(m.\(column)) AS BIGINT),max(m.\(column))"
+        }
+        let found = try row(
+            """
+            SELECT \(figures.joined(separator: ",")) FROM orders_core c \
+            JOIN order_metrics m ON m.order_id=c.id WHERE c.placed_at>=$1
+            """, [.time(since)]
+        ) { row in
+            try columns.map { name, _ in
                 let count = try row.integer()
                 let sum = try row.optionalInteger() ?? 0
                 return OperationsReport.Measure(
@@ -62,6 +67,7 @@ extension StoreSnapshot {
                     maximum: try row.optionalInteger() ?? 0, count: Int(count))
             }
         }
+        return found ?? []
     }
 
     fileprivate func openFaults() throws -> [OperationsReport.Fault] {

@@ -93,13 +93,14 @@ enum TermsRow {
 
     /// What `readLine` expects, in order; the alias is `lt`.
     static let lineColumns = """
-        lt.quantity,lt.unit_price,lt.line_discount,lt.line_total,lt.product_id,lt.variant_id
+        lt.quantity,lt.unit_price,lt.line_discount,lt.line_total,lt.product_id,lt.variant_id,\
+        lt.image_id
         """
 
     /// Reads the terms of a line.
     static func readLine(_ row: inout Columns) throws -> LineTerms? {
         guard let quantity = try row.optionalInteger() else {
-            row.skip(5)
+            row.skip(6)
             return nil
         }
         var terms = LineTerms(
@@ -107,13 +108,14 @@ enum TermsRow {
             total: try row.integer())
         terms.product = try row.optionalID(Product.self)
         terms.variant = try row.optionalID(Variant.self)
+        terms.image = try row.optionalID(StoredFile.self)
         return terms
     }
 
     /// Inserts the terms of a line; they never change.
     static let insertLine = """
         INSERT INTO line_terms(line_key,product_id,variant_id,quantity,unit_price,line_discount,\
-        line_total) VALUES($1,$2,$3,$4,$5,$6,$7)
+        line_total,image_id) VALUES($1,$2,$3,$4,$5,$6,$7,$8)
         """
 
     /// The values of `insertLine`.
@@ -121,7 +123,7 @@ enum TermsRow {
         [
             .integer(key), .optional(terms.product?.text), .optional(terms.variant?.text),
             .integer(terms.quantity), .integer(terms.unitPrice), .integer(terms.discount),
-            .integer(terms.total),
+            .integer(terms.total), .id(terms.image),
         ]
     }
 

@@ -50,6 +50,8 @@ struct Migration: Sendable {
         ("holds", SchemaHolds.statements), ("messages", SchemaMessages.statements),
         ("business_views", SchemaBusinessViews.statements(.sqlite)),
         ("result_forms", SchemaForms.statements(.sqlite)), ("pace", SchemaPace.statements),
+        ("online_numbers", []), ("durations", SchemaDurations.statements(.sqlite)),
+        ("images", SchemaImages.statements),
     ]
 
     private static let postgres: [(String, [String])] = [
@@ -75,5 +77,8 @@ struct Migration: Sendable {
         ("messages", Spelling.postgres(SchemaMessages.statements)),
         ("business_views", SchemaBusinessViews.statements(.postgres)),
         ("result_forms", SchemaForms.statements(.postgres)), ("pace", SchemaPace.statements),
+        ("online_numbers", SchemaOnlineNumbers.postgres),
+        ("durations", SchemaDurations.statements(.postgres)),
+        ("images", Spelling.postgres(SchemaImages.statements)),
     ]
 }

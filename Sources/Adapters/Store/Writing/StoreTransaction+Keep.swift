@@ -64,12 +64,14 @@ extension StoreTransaction {
         try post(
             """
             INSERT INTO order_errors(order_key,line_key,error_type,error_code,error_message,\
-            severity,created_at) VALUES((SELECT key FROM orders_core WHERE id=$1),\
-            (SELECT key FROM order_lines WHERE id=$2),$3,$4,$5,$6,$7)
+            severity,created_at,is_resolved,resolved_at) \
+            VALUES((SELECT key FROM orders_core WHERE id=$1),\
+            (SELECT key FROM order_lines WHERE id=$2),$3,$4,$5,$6,$7,$8,$9)
             """,
             [
                 .id(error.order), .id(error.line), .text(error.kind.rawValue), .text(error.code),
                 .text(error.message), .text(error.severity.rawValue), .time(error.at),
+                .bool(error.isSettled), .time(error.isSettled ? error.at : nil),
             ])
     }
 

@@ -39,6 +39,23 @@ extension StoreTransaction {
         ) { row in try row.integer() }
     }
 
+    /// Takes the next number of online orders: one sequence over all days, none given twice.
+    package func takeOnlineNumber() throws -> Int64 {
+        let taken =
+            switch sql.dialect {
+            case .sqlite:
+                try scalar(
+                    """
+                    INSERT INTO sequences(name,value) VALUES('online',1) ON CONFLICT(name) \
+                    DO UPDATE SET value=sequences.value+1 RETURNING value
+                    """)
+            // differs: as with order numbers.
+            case .postgres: try scalar("SELECT nextval('online_number_sequence')")
+            }
+        guard let taken else { throw StorageError(.defect, "the sequence gave no number") }
+        return taken
+    }
+
     /// Takes intent sequence numbers, from 1 and rising.
     package func takeIntentSequence(count: Int) throws -> [Int64] {
         let count = max(count, 1)

@@ -51,6 +51,7 @@ enum VariableList {
             "WAYBILL_LIVE": configuration.isLive ? "on" : "off",
             "WAYBILL_REFRESH_LIST_SECONDS": String(configuration.refreshListSeconds),
             "WAYBILL_AUTO_CONFIRM": configuration.trade.autoConfirm,
+            "WAYBILL_ONLINE_NUMBERS": configuration.trade.onlineNumbersWord,
             "WAYBILL_RESERVATION_MINUTES": String(configuration.trade.reservationMinutes),
             "WAYBILL_STAFF_HOLD_HOURS": String(configuration.trade.staffHoldHours),
             "WAYBILL_VERIFICATION_MINUTES": String(configuration.trade.verificationMinutes),

@@ -18,6 +18,9 @@ enum SubmitCommand {
                     "field", value: "K=V", abstract: "An extra input that the service asks for.",
                     isRepeated: true),
                 Option("reference", value: "R", abstract: "Your own name for the order, once."),
+                Option(
+                    "plan", value: "PLAN",
+                    abstract: "Orders one number only as the dry run that printed this said."),
             ],
             flags: [
                 Flag("recheck", abstract: "Pays for a new check of a number that has a result."),
@@ -40,6 +43,8 @@ struct SubmitWish: Sendable {
     let fields: [(key: String, value: String)]
     let reference: String?
     let onDuplicate: String?
+    /// What an earlier dry run printed.
+    let plan: String?
     let isDryRun: Bool
     let waits: Bool
 
@@ -51,10 +56,14 @@ struct SubmitWish: Sendable {
         fields = try words.pairs(of: "field")
         reference = words["reference"]
         onDuplicate = words.has("recheck") ? "recheck" : words.has("reuse") ? "reuse" : nil
+        plan = words["plan"]
         isDryRun = words.has("dry-run")
         waits = words.has("wait")
         if reference != nil && targets.count > 1 {
             throw UsageError("--reference names one order; submit one number with it.")
+        }
+        if plan != nil && targets.count > 1 {
+            throw UsageError("--plan is of one order; submit one number with it.")
         }
     }
 
@@ -74,5 +83,6 @@ struct SubmitWish: Sendable {
             }
         }
         if let reference { writer.field("reference", reference) }
+        if let plan { writer.field("plan", plan) }
     }
 }

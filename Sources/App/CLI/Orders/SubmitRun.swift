@@ -47,6 +47,9 @@ struct SubmitRun: Sendable {
             if !reply.isGood { exit = .refused }
             guard !session.wantsJSON else { continue }
             session.terminal.say("\(target)  \(try Self.verdict(reply))")
+            if wish.targets.count == 1, reply.isGood, let plan = try reply.document().text("plan") {
+                session.terminal.say("To order it on these terms alone: --plan \(plan)")
+            }
         }
         if session.wantsJSON { session.terminal.json(OrderReport.list(bodies)) }
         return exit

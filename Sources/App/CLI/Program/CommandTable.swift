@@ -6,7 +6,7 @@ package enum CommandTable {
     package static let parts: [CommandPart] = [
         ServeCommand.part, SubmitCommand.part, SyncCommand.part, StatusCommand.part,
         WaitCommand.part, OrdersCommand.part, ImportCommand.part, ServicesCommand.part,
-        ProductsCommand.part, StockCommand.part,
+        ProductsCommand.part, StockCommand.part, PromosCommand.part,
         ProvidersCommand.part, ProbeCommand.part, ReleaseCommand.part, UsersCommand.part,
         KeysCommand.part, CustomersCommand.part,
         BackupCommand.part, RestoreCommand.part, VerifyCommand.part, MigrateCommand.part,

@@ -36,7 +36,7 @@ extension Configuration {
             environment, "WAYBILL_LIVE", ["on": true, "off": false], otherwise: true)
         refreshListSeconds = try Configuration.number(
             environment, "WAYBILL_REFRESH_LIST_SECONDS", 30, 0...3_600)
-        trade = try TradeConfiguration(environment)
+        trade = try TradeConfiguration(environment, isSandbox: mode == .sandbox)
         staffIdleHours = try Configuration.number(
             environment, "WAYBILL_STAFF_IDLE_HOURS", 12, 1...720)
         staffSessionDays = try Configuration.number(

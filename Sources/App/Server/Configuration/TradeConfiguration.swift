@@ -1,5 +1,5 @@
 internal import Application
-internal import Domain
+package import Domain
 
 /// The rules of the business that are set by variables (`orders.md` 18).
 package struct TradeConfiguration: Sendable {
@@ -23,11 +23,15 @@ package struct TradeConfiguration: Sendable {
     package let newCustomerOrders: Int
     /// Per cent that may be paid ahead instead of showing an ID.
     package let upfrontPercent: Int
+    /// Channels whose orders are numbered `ONLINE-NNNNNN`: `pos`, `web`, both or none.
+    package let onlineNumbers: Set<Channel>
     /// Whole units of the currency above which refunds need a second person; nil: never (SEC72).
     package let secondPersonLimit: Int?
 
     /// Reads the variables; bad values throw with a sentence.
-    init(_ environment: Environment) throws(ConfigurationError) {
+    ///
+    /// A sandbox numbers online orders unless told otherwise.
+    init(_ environment: Environment, isSandbox: Bool = false) throws(ConfigurationError) {
         if let text = environment["WAYBILL_COUNTRY"] {
             guard text.utf8.count == 2, text.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
                 throw ConfigurationError(
@@ -53,9 +57,23 @@ package struct TradeConfiguration: Sendable {
         highValueLimit = try number("HIGH_VALUE_LIMIT", 500_000, 0...1_000_000_000_000)
         newCustomerOrders = try number("NEW_CUSTOMER_ORDERS", 0, 0...1_000)
         upfrontPercent = try number("UPFRONT_PERCENT", 10, 0...100)
+        onlineNumbers = try Configuration.word(
+            environment, "WAYBILL_ONLINE_NUMBERS",
+            ["on": [.pos, .web], "off": [], "pos": [.pos], "web": [.web]],
+            otherwise: isSandbox ? [.pos, .web] : [])
         let second = environment["WAYBILL_SECOND_PERSON_LIMIT"] ?? "off"
         secondPersonLimit =
             second == "off" ? nil : try number("SECOND_PERSON_LIMIT", 0, 0...1_000_000_000)
+    }
+
+    /// `WAYBILL_ONLINE_NUMBERS` as it is written.
+    package var onlineNumbersWord: String {
+        switch (onlineNumbers.contains(.pos), onlineNumbers.contains(.web)) {
+        case (true, true): "on"
+        case (true, false): "pos"
+        case (false, true): "web"
+        case (false, false): "off"
+        }
     }
 
     /// Rows 3–11 of the order table.
@@ -75,6 +93,7 @@ package struct TradeConfiguration: Sendable {
             currency: currency, storeDay: storeDay, isTestStore: isTestStore,
             autoConfirm: PlaceSettings.AutoConfirm(rawValue: autoConfirm) ?? .paid)
         settings.country = country
+        settings.onlineNumbers = onlineNumbers
         settings.reservationMinutes = Int64(reservationMinutes)
         settings.verificationMinutes = Int64(verificationMinutes)
         settings.upfront = Int64(upfrontPercent) * 100

@@ -69,6 +69,7 @@ package struct Engine: Sendable {
     package let dispatcher: Dispatcher
     package let poller: StatusPoller
     package let catalogues: CatalogueSchedule
+    package let times: TimesKeeper
 
     /// Builds every part; nothing runs until its services are run.
     package init(_ needs: Needs) {
@@ -99,6 +100,8 @@ package struct Engine: Sendable {
                 clock: clock, seed: { Draw.seed() }, log: needs.log, committed: needs.committed,
                 providerChanged: { [dispatcher] in await dispatcher.providerChanged($0) },
                 metrics: needs.metrics, isLeader: isLeader))
+        times = TimesKeeper(
+            storage: needs.storage, time: CleanUpSchedule.Time(clock), log: needs.log)
         let parser = needs.providers.first
         desk = OrderDesk(
             storage: needs.storage, placing: Placing(settings: needs.place),
@@ -108,7 +111,7 @@ package struct Engine: Sendable {
                     parser?.parseResult(text, target: target)
                         ?? ParsedResult(kind: .freeText, display: text)
                 }), advancing: needs.advancing, expiring: needs.expiring, now: now,
-            seed: { Draw.seed() }, committed: committed)
+            seed: { Draw.seed() }, committed: committed, timed: { [times] in times.note($0) })
         catalogues = CatalogueSchedule(
             queries: needs.queries, sync: poller, desk: desk, dispatch: dispatcher,
             codes: adapters.keys.sorted(), clock: clock, log: needs.log, isLeader: isLeader)

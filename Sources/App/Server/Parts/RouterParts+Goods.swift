@@ -1,5 +1,6 @@
 internal import API
 internal import Application
+internal import Crypto
 internal import Domain
 internal import Lifecycle
 internal import Store
@@ -9,12 +10,13 @@ extension RouterParts {
     /// What changes goods and what reads them.
     var goods: Goods {
         let clock = SystemClock()
+        let desk = StockDesk(
+            storage: open.store, currency: configuration.currency,
+            now: { Timestamp(microseconds: clock.wallMicroseconds()) },
+            seed: { Draw.seed() }, committed: { [live] in live.wake() })
         return Goods(
-            desk: StockDesk(
-                storage: open.store, currency: configuration.currency,
-                now: { Timestamp(microseconds: clock.wallMicroseconds()) },
-                seed: { Draw.seed() }, committed: { [live] in live.wake() }),
-            queries: open.store)
+            desk: desk, queries: open.store,
+            images: ProductImages(desk: desk, files: open.store) { SHA256.hash($0) })
     }
 
     /// Puts the demo product into a test store that has no products (`orders.md` 17, Demo).

@@ -109,6 +109,9 @@ struct RouterParts: Sendable {
         settings.isLive = configuration.isLive
         settings.metricsToken = configuration.metricsToken
         settings.place = open.place
+        let time = time
+        settings.dayStart = { time.dayStart($0, $1, $2) }
+        settings.nextDay = { time.nextDay($0) }
         if configuration.hasNoRateLimits {
             settings.limits.addressPerMinute = 0
             settings.limits.keyPerMinute = 0
@@ -171,6 +174,7 @@ struct RouterParts: Sendable {
             refreshSeconds: Int64(configuration.refreshListSeconds),
             clock: { time.clock($0) })
         settings.dayStart = { time.dayStart($0) }
+        settings.localMoment = { time.moment(ofLocal: $0) }
         return settings
     }
 }

@@ -27,6 +27,22 @@ struct StoreTime: Sendable {
             seconds: rules.secondRange(of: rules.day(at: second(time))).lowerBound)
     }
 
+    /// The first moment of a day of the calendar.
+    func dayStart(_ year: Int, _ month: Int, _ day: Int) -> Timestamp {
+        moment(ofLocal: CivilTime.day(year: year, month: month, day: day) * 86_400)
+    }
+
+    /// The first moment of the day after the one that holds a moment.
+    func nextDay(_ time: Timestamp) -> Timestamp {
+        Timestamp(microseconds: 0).adding(
+            seconds: rules.secondRange(of: rules.day(at: second(time))).upperBound)
+    }
+
+    /// The moment at which clocks of the store show a time, in seconds since theirs showed 1970.
+    func moment(ofLocal seconds: Int64) -> Timestamp {
+        Timestamp(microseconds: 0).adding(seconds: rules.second(ofLocal: seconds))
+    }
+
     /// `2026-11-20 14:05` of a moment.
     func clock(_ time: Timestamp) -> String {
         let offset = rules.offsetSeconds(at: second(time))

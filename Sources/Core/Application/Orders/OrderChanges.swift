@@ -158,6 +158,8 @@ package struct OrderError: Sendable, Equatable {
     package let message: String
     package let severity: Severity
     package let at: Timestamp
+    /// True for what its caller was told and nobody has to look at.
+    package var isSettled = false
 
     /// Makes an error entry.
     package init(

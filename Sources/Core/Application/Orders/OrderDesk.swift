@@ -10,13 +10,16 @@ package struct OrderDesk: Sendable {
     let now: @Sendable () -> Timestamp
     private let seed: @Sendable () -> UInt64
     private let committed: @Sendable () -> Void
+    private let timed: @Sendable ([PlaceTimes]) -> Void
 
-    /// `committed` wakes dispatcher and feed; `seed` gives 64 unpredictable bits a transaction.
+    /// `committed` wakes dispatcher and feed; `seed` gives 64 unpredictable bits a transaction;
+    /// `timed` hears how long each placed order took, once it is durable.
     package init(
         storage: any Storage, placing: Placing, resolving: Resolving,
         advancing: Advancing = Advancing(), expiring: Expiring = Expiring(),
         now: @escaping @Sendable () -> Timestamp, seed: @escaping @Sendable () -> UInt64,
-        committed: @escaping @Sendable () -> Void
+        committed: @escaping @Sendable () -> Void,
+        timed: @escaping @Sendable ([PlaceTimes]) -> Void = { _ in }
     ) {
         self.storage = storage
         self.placing = placing
@@ -26,6 +29,7 @@ package struct OrderDesk: Sendable {
         self.now = now
         self.seed = seed
         self.committed = committed
+        self.timed = timed
     }
 
     /// Places one order; the answer is rendered inside the transaction (K7).
@@ -35,19 +39,50 @@ package struct OrderDesk: Sendable {
         _ command: PlaceCommand, key: IdempotencyRequest?,
         render: @escaping @Sendable (PlaceOutcome) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
-        let placing = placing
-        return try await writeFreeingStock { store, now, random in
+        let (placing, clock, received) = (placing, now, now())
+        let (answer, checks) = try await writeFreeingStock { store, now, random in
             if let needs = placing.needs(of: command, key: key, now: now) {
                 try store.prepare(needs)
             }
-            return try Keyed.run(key, in: store, now: now) {
-                render(try placing.place(command, in: store, now: now, random: &random))
+            var checks: [Checked] = []
+            let answer = try Keyed.run(key, in: store, now: now) {
+                let begun = clock()
+                var checked = begun
+                let outcome = try placing.place(
+                    command, in: store, now: now, random: &random, checked: { checked = clock() })
+                if let made = Checked(outcome, from: begun, to: checked) { checks.append(made) }
+                try Refusing.note(outcome, in: store, now: now)
+                return render(outcome)
             }
+            return (answer, checks)
+        }
+        tell(checks, since: received)
+        return answer
+    }
+
+    /// How long the rules took for an order that was placed.
+    private struct Checked: Sendable {
+        let order: ID<Order>
+        let validation: Int64
+
+        init?(_ outcome: PlaceOutcome, from begun: Timestamp, to checked: Timestamp) {
+            guard case .placed(let order, _, _) = outcome else { return nil }
+            self.order = order.id
+            validation = checked.microseconds - begun.microseconds
         }
     }
 
+    private func tell(_ checks: [Checked], since received: Timestamp) {
+        guard !checks.isEmpty else { return }
+        let creation = now().microseconds - received.microseconds
+        timed(
+            checks.map {
+                PlaceTimes(order: $0.order, validation: $0.validation, creation: creation)
+            })
+    }
+
     /// Writes, and once more after the orders that held its stock for too long have ended (V7).
-    private func writeFreeingStock<Value: Sendable>(
+    func writeFreeingStock<Value: Sendable>(
         _ body: @escaping @Sendable (any OrderWriting, Timestamp, inout SplitMix64) throws -> Value
     ) async throws -> Value {
         for _ in 0..<3 {
@@ -67,19 +102,26 @@ package struct OrderDesk: Sendable {
         _ commands: [PlaceCommand], allOrNothing: Bool, key: IdempotencyRequest?,
         render: @escaping @Sendable ([PlaceOutcome]) -> RenderedAnswer
     ) async throws -> KeyedAnswer {
-        let placing = placing
-        return try await writeFreeingStock { store, now, random in
-            try Keyed.run(key, in: store, now: now) {
+        let (placing, clock, received) = (placing, now, now())
+        let (answer, checks) = try await writeFreeingStock { store, now, random in
+            var checks: [Checked] = []
+            let answer = try Keyed.run(key, in: store, now: now) {
                 var outcomes: [PlaceOutcome] = []
                 try store.prepareToPlace(targets: commands.reduce(0) { $0 + $1.items.count })
                 do {
                     try store.savepoint {
                         for command in commands {
-                            outcomes.append(
-                                try store.savepoint {
-                                    try placing.place(
-                                        command, in: store, now: now, random: &random)
-                                })
+                            let begun = clock()
+                            var checked = begun
+                            let outcome = try store.savepoint {
+                                try placing.place(
+                                    command, in: store, now: now, random: &random,
+                                    checked: { checked = clock() })
+                            }
+                            outcomes.append(outcome)
+                            if let made = Checked(outcome, from: begun, to: checked) {
+                                checks.append(made)
+                            }
                         }
                         if allOrNothing, outcomes.contains(where: { !$0.isPlaced }) {
                             throw Undone()
@@ -87,29 +129,20 @@ package struct OrderDesk: Sendable {
                     }
                 } catch is Undone {
                     // The outcomes still tell what was wrong; nothing of them is stored.
+                    checks = []
+                    for outcome in outcomes { try Refusing.note(outcome, in: store, now: now) }
                     return render(outcomes.filter { !$0.isPlaced })
                 }
+                for outcome in outcomes { try Refusing.note(outcome, in: store, now: now) }
                 return render(outcomes)
             }
+            return (answer, checks)
         }
+        tell(checks, since: received)
+        return answer
     }
 
     private struct Undone: Error {}
-
-    /// Says what placing would answer, and stores nothing (`?dry_run=true`).
-    package func rehearse(_ command: PlaceCommand) async throws -> PlaceOutcome {
-        let placing = placing
-        do {
-            return try await writeFreeingStock { store, now, random -> PlaceOutcome in
-                throw Rehearsed(
-                    outcome: try placing.place(command, in: store, now: now, random: &random))
-            }
-        } catch let rehearsed as Rehearsed {
-            return rehearsed.outcome
-        }
-    }
-
-    private struct Rehearsed: Error { let outcome: PlaceOutcome }
 
     /// Decides about a line that needs a person; an accepted decision is audited by its history.
     package func resolve(
@@ -304,7 +337,8 @@ extension PlaceOutcome {
     package var isPlaced: Bool {
         switch self {
         case .placed: true
-        case .reused, .refused, .duplicateOpen, .duplicateResult, .duplicateReference: false
+        case .reused, .refused, .duplicateOpen, .duplicateResult, .duplicateReference, .moved:
+            false
         }
     }
 }

@@ -24,6 +24,8 @@ package struct PlaceCommand: Sendable {
     package var metadata: String?
     package var ipAddress: String?
     package var userAgent: String?
+    /// What a dry run said; the order is only placed as long as it would say the same.
+    package var plan: OrderPlan?
 
     /// Makes a command with its required parts.
     package init(
@@ -159,4 +161,6 @@ package enum PlaceOutcome: Sendable {
     case duplicateResult(EarlierLine)
     /// The customer's reference was used before (409 `DUPLICATE_REFERENCE`).
     case duplicateReference(ID<Order>)
+    /// The command's plan does not hold any more (409 `PLAN_CHANGED`); nothing was stored.
+    case moved([PlanChange], [FieldFlaw])
 }

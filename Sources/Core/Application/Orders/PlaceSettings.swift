@@ -32,6 +32,8 @@ package struct PlaceSettings: Sendable {
     package var risk: RiskSettings?
     /// How long stock is set aside for an order that waits for its customer.
     package var reservationMinutes: Int64 = 30
+    /// Channels whose orders are numbered `ONLINE-NNNNNN`; of `web` only those of customers.
+    package var onlineNumbers: Set<Channel> = []
     /// How long a customer has to show who they are.
     package var verificationMinutes: Int64 = 60
 

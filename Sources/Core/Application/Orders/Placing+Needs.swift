@@ -17,6 +17,7 @@ extension Placing {
         return PlacingNeeds(
             key: key.map { ($0.scope, $0.key) }, customer: command.customer,
             services: Set(command.items.map(\.service)), targets: targets,
-            day: settings.storeDay(now))
+            // No day has this name, so no number of one is taken.
+            day: settings.isOnline(command) ? "" : settings.storeDay(now))
     }
 }

@@ -88,7 +88,9 @@ extension Placing {
         let hasGoods = unit.lines.contains { $0.kind == .goods }
         let waitsForProof = assessment.verificationRequired
         let minutes = waitsForProof ? settings.verificationMinutes : settings.reservationMinutes
-        let upfront = Apportion.percent(settings.upfront, of: unit.order.totalAmount) ?? 0
+        let upfront =
+            Apportion.percentUp(settings.upfront, of: unit.order.totalAmount)
+            ?? unit.order.totalAmount
         unit.editOrder {
             $0.terms?.holdReason = worst?.reason
             $0.terms?.holdDetail = worst?.detail

@@ -14,15 +14,36 @@ package struct Placing: Sendable {
     /// Makes the use case.
     package init(settings: PlaceSettings) { self.settings = settings }
 
-    /// Places one order; only `.placed` has written anything.
+    /// Places one order; only `.placed` has written anything. `checked` hears that the rules of
+    /// 5.2 have been looked at.
     ///
     /// Throws `StorageError`, and `StockIsOverdue` when stock lies in orders that ran out of time.
     package func place(
         _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp,
-        random: inout SplitMix64
+        random: inout SplitMix64, checked: () -> Void = {}
+    ) throws -> PlaceOutcome {
+        guard let plan = command.plan else {
+            return try placeUnplanned(
+                command, in: store, now: now, random: &random, checked: checked)
+        }
+        do {
+            return try store.savepoint {
+                let outcome = try placeUnplanned(
+                    command, in: store, now: now, random: &random, checked: checked)
+                if let moved = plan.moved(by: outcome, for: command.role) { throw moved }
+                return outcome
+            }
+        } catch let moved as OrderPlan.Moved {
+            return .moved(moved.changes, moved.flaws)
+        }
+    }
+
+    private func placeUnplanned(
+        _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp,
+        random: inout SplitMix64, checked: () -> Void
     ) throws -> PlaceOutcome {
         let draft: OrderDraft
-        switch try check(command, in: store, now: now) {
+        switch try CheckUnavailable.guarding({ try check(command, in: store, now: now) }) {
         case .success(let checked): draft = checked
         case .failure(let refused): return .refused(refused.flaws)
         }
@@ -40,6 +61,7 @@ package struct Placing: Sendable {
             case .outcome(let outcome): return outcome
             }
         }
+        checked()
         var unit = try begin(command, draft, recheckOf, in: store, now: now, random: &random)
         guard draft.hasTerms else { return try finish(&unit, draft, in: store) }
         do {
@@ -127,11 +149,10 @@ package struct Placing: Sendable {
         _ command: PlaceCommand, _ draft: OrderDraft, _ recheckOf: [Int: ID<Line>],
         in store: any OrderWriting, now: Timestamp, random: inout SplitMix64
     ) throws -> OrderUnit {
-        let day = settings.storeDay(now)
-        let serial = try store.takeOrderNumber(day: day)
+        let number = try takeNumber(command, in: store, now: now)
         let isFree = draft.amounts.total == 0
         var order = OrderRecord(
-            id: ID(at: now, random: &random), number: OrderNumber.text(day: day, serial: serial),
+            id: ID(at: now, random: &random), number: number,
             channel: command.channel, customer: command.customer, placedBy: command.placedBy,
             paymentState: isFree ? .paid : .unpaid, paymentMethod: draft.buyer.method,
             currency: settings.currency, totalAmount: draft.amounts.total,
@@ -155,6 +176,7 @@ package struct Placing: Sendable {
                 lines.append(line)
             case .goods(let product, let variant):
                 terms.product = product.id
+                terms.image = product.image
                 terms.variant = variant?.id
                 lines.append(
                     LineRecord(
@@ -172,6 +194,16 @@ package struct Placing: Sendable {
         unit.notify(
             "order_received", "Order \(order.number) received. Total: \(shownTotal(draft))")
         return unit
+    }
+
+    private func takeNumber(
+        _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp
+    ) throws -> String {
+        if settings.isOnline(command) {
+            return OrderNumber.online(serial: try store.takeOnlineNumber())
+        }
+        let day = settings.storeDay(now)
+        return OrderNumber.text(day: day, serial: try store.takeOrderNumber(day: day))
     }
 
     private func shownTotal(_ draft: OrderDraft) -> String {
@@ -215,12 +247,26 @@ package struct Placing: Sendable {
     }
 }
 
-/// The text form of per-day order numbers.
+/// The text forms of order numbers.
 package enum OrderNumber {
     /// `ORD-YYYYMMDD-NNNNN`, five digits or more.
     package static func text(day: String, serial: Int64) -> String {
+        "ORD-" + day + "-" + padded(serial, to: 5)
+    }
+
+    /// `ONLINE-NNNNNN`, six digits or more.
+    package static func online(serial: Int64) -> String { "ONLINE-" + padded(serial, to: 6) }
+
+    private static func padded(_ serial: Int64, to width: Int) -> String {
         let digits = String(serial)
-        let padding = String(repeating: "0", count: max(0, 5 - digits.utf8.count))
-        return "ORD-" + day + "-" + padding + digits
+        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    }
+}
+
+extension PlaceSettings {
+    /// True for orders numbered `ONLINE-NNNNNN`: what staff place on the web is no online order.
+    func isOnline(_ command: PlaceCommand) -> Bool {
+        onlineNumbers.contains(command.channel)
+            && (command.channel != .web || command.placedBy.kind == .customer)
     }
 }

@@ -193,6 +193,10 @@ package protocol OrderWriting: OrderReading {
     func prepare(_ needs: PlacingNeeds) throws
     /// Takes numbers of a day, from 1 and rising; gaps stay where several writers took theirs.
     func takeOrderNumbers(day: String, count: Int) throws -> [Int64]
+    /// Stores how long placing took, once an order; orders that are gone are left out.
+    func keep(times: [PlaceTimes]) throws
+    /// Takes the next number of online orders, from 1 and rising over all days.
+    func takeOnlineNumber() throws -> Int64
     /// Takes intent sequence numbers, from 1 and rising; gaps as with order numbers.
     func takeIntentSequence(count: Int) throws -> [Int64]
     /// Claims ready dispatch jobs of a provider's lane (J2), customers in turn.
@@ -274,6 +278,9 @@ extension OrderWriting {
 
     /// Nothing to read ahead where reading needs no wait.
     package func prepare(_ needs: PlacingNeeds) throws {}
+
+    /// Stores in memory measure nothing.
+    package func keep(times: [PlaceTimes]) throws {}
 
     /// Takes one number of a day.
     package func takeOrderNumber(day: String) throws -> Int64 {

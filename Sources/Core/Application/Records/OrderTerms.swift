@@ -89,6 +89,8 @@ package struct LineTerms: Sendable, Equatable {
     /// Goods lines only.
     package var product: ID<Product>?
     package var variant: ID<Variant>?
+    /// The product's picture when it was ordered.
+    package var image: ID<StoredFile>?
     /// 1 for provider lines.
     package var quantity: Int64
     /// Minor units of the order's currency, fixed when placed.

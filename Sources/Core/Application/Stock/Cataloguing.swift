@@ -68,6 +68,28 @@ enum Cataloguing {
         return .done(product, nil, try level(product, in: store, now: now))
     }
 
+    /// Sets the picture of a product, or takes it away.
+    static func setImage(
+        _ file: SealedFile?, of text: String, ifVersion: Int?, by actor: Actor,
+        in store: any OrderWriting, now: Timestamp
+    ) throws -> CatalogueOutcome {
+        guard var product = try store.stock.product(text) else { return .notFound }
+        if let ifVersion, ifVersion != product.version { return .versionDiffers(product.version) }
+        if file != nil || product.image != nil {
+            if let file { try store.holds.keep(file) }
+            product.image = file?.record.id
+            guard try touch(&product, in: store, now: now) else {
+                throw StorageError(
+                    .conflict, "the product was changed by somebody else; try again")
+            }
+            try store.audit(
+                actor: actor, action: "product.image", object: product.sku,
+                detail: file.map { "\($0.record.id.text), \($0.record.size) bytes" } ?? "none",
+                reason: nil, at: now)
+        }
+        return .done(product, nil, try level(product, in: store, now: now))
+    }
+
     /// Adds a variant to a product, with units on the shelf when told.
     static func addVariant(
         of text: String, _ edit: VariantEdit, stock: Int64, by actor: Actor,

@@ -4,10 +4,13 @@ package struct Goods: Sendable {
     package let desk: StockDesk
     /// Lists and details.
     package let queries: any StockQueries
+    /// Pictures of products.
+    package let images: ProductImages
 
-    /// Connects the two.
-    package init(desk: StockDesk, queries: any StockQueries) {
+    /// Connects them.
+    package init(desk: StockDesk, queries: any StockQueries, images: ProductImages) {
         self.desk = desk
         self.queries = queries
+        self.images = images
     }
 }

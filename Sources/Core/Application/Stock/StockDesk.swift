@@ -6,7 +6,7 @@ package import Domain
 package struct StockDesk: Sendable {
     let storage: any Storage
     let currency: String
-    private let now: @Sendable () -> Timestamp
+    let now: @Sendable () -> Timestamp
     private let seed: @Sendable () -> UInt64
     private let committed: @Sendable () -> Void
 
@@ -20,6 +20,12 @@ package struct StockDesk: Sendable {
         self.now = now
         self.seed = seed
         self.committed = committed
+    }
+
+    /// The id of a file about to be stored.
+    func newFile() -> ID<StoredFile> {
+        var random = SplitMix64(seed: seed())
+        return ID(at: now(), random: &random)
     }
 
     /// Adds a product, with units on the shelf when told.
@@ -123,7 +129,7 @@ package struct StockDesk: Sendable {
         }
     }
 
-    private func write<Value: Sendable>(
+    func write<Value: Sendable>(
         _ body: @escaping @Sendable (any OrderWriting, Timestamp, inout SplitMix64) throws -> Value
     ) async throws -> Value {
         let (now, seed) = (now, seed)
