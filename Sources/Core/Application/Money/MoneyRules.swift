@@ -5,24 +5,6 @@ package import Domain
 /// Every function works before the unit is saved, in the transaction that saves it. Units without
 /// terms and orders of the house account have no money.
 package enum MoneyRules {
-    /// A new order: paid when nothing is due, or its whole price set aside on the balance.
-    ///
-    /// False when the balance does not cover it; nothing changed then. The order is stored before,
-    /// so that its rows can be named. Placing is one change: no history row is written here.
-    package static func placed(
-        _ unit: inout OrderUnit, by actor: Actor, in store: any OrderWriting
-    ) throws -> Bool {
-        let order = unit.order
-        let start = PaymentState.placed(total: order.totalAmount, method: order.paymentMethod)
-        unit.editOrder { $0.paymentState = start }
-        guard start == .unpaid, order.paymentMethod == .balance, order.terms != nil else {
-            return true
-        }
-        guard try hold(unit, by: actor, in: store) else { return false }
-        unit.editOrder { $0.paymentState = .authorised }
-        return true
-    }
-
     /// The order moved: what its lines and its end mean for its money.
     package static func orderMoved(
         _ unit: inout OrderUnit, to state: OrderState, in store: any OrderWriting
@@ -55,8 +37,11 @@ package enum MoneyRules {
         }
     }
 
-    /// Sets the whole price aside, a hold a line.
-    static func hold(
+    /// Sets the whole price aside, a hold a line; the order is stored before, so that its rows can
+    /// be named.
+    ///
+    /// False when the balance does not cover it; nothing changed then.
+    package static func hold(
         _ unit: OrderUnit, by actor: Actor, in store: any OrderWriting
     ) throws -> Bool {
         let shares = unit.lineShares

@@ -129,11 +129,12 @@ package struct Placing: Sendable {
     ) throws -> OrderUnit {
         let day = settings.storeDay(now)
         let serial = try store.takeOrderNumber(day: day)
-        let isFree = draft.amounts.total == 0
+        let payment = PaymentState.placed(
+            total: draft.amounts.total, method: draft.buyer.method)
         var order = OrderRecord(
             id: ID(at: now, random: &random), number: OrderNumber.text(day: day, serial: serial),
             channel: command.channel, customer: command.customer, placedBy: command.placedBy,
-            paymentState: isFree ? .paid : .unpaid, paymentMethod: draft.buyer.method,
+            paymentState: payment, paymentMethod: draft.buyer.method,
             currency: settings.currency, totalAmount: draft.amounts.total,
             reference: command.reference, notes: command.notes,
             idempotencyKey: command.idempotencyKey, placedAt: now)
