@@ -64,7 +64,8 @@ package enum Refunding {
         guard try store.money.record(refund, customer: unit.order.customer) else { return nil }
         var facts = unit.paymentFacts
         facts.amount = amount
-        unit.move(
+        // A second one beside it leaves the order refunding.
+        unit.book(
             payment: .refund, by: actor, as: role, facts: facts, reason: reason,
             data: ["amount": String(amount), "reference": refund.reference])
         if unit.order.paymentMethod != .balance {
@@ -97,7 +98,7 @@ package enum Refunding {
         facts.otherRefundsOpen = !others.isEmpty
         let wasPaidInFull = facts.received == .paid
         let event: PaymentEvent = isDone ? .refundDone : .refundFailed
-        unit.move(
+        unit.book(
             payment: event, by: actor, as: role, facts: facts, reason: reason,
             data: ["amount": String(refund.amount), "reference": refund.reference])
         // Nothing is due any more, however it ended.
