@@ -111,9 +111,11 @@ struct ActTests {
         return (order, line)
     }
 
-    private func row(_ id: String, _ target: String) -> StatusRow {
+    private func row(
+        _ id: String, _ target: String, _ status: ProviderStatus = .inProcess
+    ) -> StatusRow {
         StatusRow(
-            providerOrderID: id, target: target, status: .inProcess, statusWord: "In Process",
+            providerOrderID: id, target: target, status: status, statusWord: "\(status)",
             serviceName: nil, resultText: nil, requestedAt: nil, raw: [])
     }
 
@@ -155,6 +157,81 @@ struct ActTests {
         let entered = try await room.cli(.post, "/api/orders/fulfillment", json: body)
         #expect(entered.status == 200)
         #expect(try entered.json["line"]?["state"]?.string == "completed")
+    }
+
+    /// An order whose one line has ended in a state.
+    private func ended(
+        _ room: TestRoom, _ line: LineState, _ order: OrderState
+    ) async throws -> (order: String, line: String) {
+        let placed = try await uncertain(room)
+        room.storage.book.withLock { book in
+            guard let id = book.entries.keys.first, var entry = book.entries[id] else { return }
+            entry.lines[0].state = line
+            entry.lines[0].reason = nil
+            entry.order.state = order
+            book.entries[id] = entry
+        }
+        return placed
+    }
+
+    private func wish(
+        _ room: TestRoom, _ ids: (order: String, line: String), _ decision: String, _ more: String
+    ) -> String {
+        #"""
+        {"action":"resolve","orderId":"\#(ids.order)","lineId":"\#(ids.line)",
+         "decision":"\#(decision)","reason":"their mail"\#(more)}
+        """#
+    }
+
+    @Test func `T22 late proof asks the provider, completes the line, and row 19 its order`()
+        async throws
+    {
+        let room = try TestRoom()
+        let ids = try await ended(room, .failed, .failed)
+        let body = wish(room, ids, "prove", #","providerOrderId":123"#)
+        #expect(try await room.cli(.post, "/api/orders/fulfillment", json: body).status == 503)
+        room.sync.answer.withLock { $0 = .rows([row("123", TestRoom.imei)]) }
+        let waiting = try await room.cli(.post, "/api/orders/fulfillment", json: body)
+        #expect(waiting.status == 409)
+        #expect(try waiting.json["current"]?.string == "failed")
+        #expect(
+            try waiting.json["allowed"]?.array?.contains { $0.string == "late_proof" } == true)
+        room.sync.answer.withLock { $0 = .rows([row("123", TestRoom.imei, .completed)]) }
+        let proved = try await act(room, "prove", body)
+        #expect(proved.status == 200)
+        #expect(try JSONReader.parse(proved.bytes)["line"]?["state"]?.string == "completed")
+        let order = try await room.cli(.get, "/api/orders/\(ids.order)")
+        #expect(try order.json["state"]?.string == "completed")
+        room.sync.answer.withLock { $0 = .failed("timed out") }
+        #expect(try await act(room, "prove", body).bytes == proved.bytes)
+    }
+
+    @Test func `T22 T23 an operator decides on the provider's word, a text is an administrator's`()
+        async throws
+    {
+        let room = try TestRoom()
+        let ids = try await ended(room, .failed, .failed)
+        let key = [("Authorization", "Bearer " + (try await room.key(role: .operator)))]
+        for decision in ["prove", "reverse"] {
+            let byHand = wish(room, ids, decision, #","result":"No""#)
+            let refused = try await room.send(.post, "/api/orders/fulfillment", key, json: byHand)
+            #expect(refused.status == 403)
+            let both = wish(room, ids, decision, #","result":"No","providerOrderId":"1""#)
+            let unclear = try await room.cli(.post, "/api/orders/fulfillment", json: both)
+            #expect(unclear.status == 400)
+        }
+        let stored = try await room.send(
+            .post, "/api/orders/fulfillment", key, json: wish(room, ids, "prove", ""))
+        #expect(stored.status == 409)
+        room.sync.answer.withLock { $0 = .rows([row("123", TestRoom.imei, .completed)]) }
+        let asked = try await room.send(
+            .post, "/api/orders/fulfillment", key,
+            json: wish(room, ids, "prove", #","providerOrderId":"123""#))
+        #expect(asked.status == 200)
+        let reader = [("Authorization", "Bearer " + (try await room.key(role: .viewer)))]
+        let viewer = try await room.send(
+            .post, "/api/orders/fulfillment", reader, json: wish(room, ids, "reverse", ""))
+        #expect(viewer.status == 403)
     }
 
     /// Sends to the fulfilment endpoint over the local socket.

@@ -54,6 +54,8 @@ struct MoneyTests {
         #"{"amount": 9223372036854775807, "method": "gcash", "reference": "a", "reason": "b"}"#,
         #"{"amount": 5, "method": "gcash", "reference": "", "reason": "b"}"#,
         #"{"amount": 5, "method": "gcash", "reference": "é", "reason": "b"}"#,
+        #"{"amount": 5, "method": "gcash", "reference": "refund-ORD-1", "reason": "b"}"#,
+        #"{"amount": 5, "reference": "cod-ORD-1", "reason": "b"}"#,
         #"{"amount": 5, "method": "gcash", "reference": "a", "reason": " "}"#,
         #"{"amount": 5, "method": "gcash", "reference": "a", "reason": "b", "to": "me"}"#,
     ])
@@ -62,6 +64,16 @@ struct MoneyTests {
         let answer = try await call(room, .post, wallet, body)
         #expect(answer.status == 400)
         #expect(answer.json["errors"]?.array?.isEmpty == false)
+    }
+
+    @Test func `M6 a reference of another payment is 409 and says so`() throws {
+        let peso = try #require(Currency(code: "PHP"))
+        let answer = MoneyAnswer(body: MoneyBody(isStaff: true), requestID: "r1")
+            .answer(.usedBefore, FakeMoneyQueries.customer, peso)
+        let json = try JSONReader.parse(answer.body)
+        #expect(answer.status == 409)
+        #expect(json["code"]?.string == "reference_used")
+        #expect(!answer.hasEffect)
     }
 
     @Test func `a report is of store days, the newest unless said`() async throws {

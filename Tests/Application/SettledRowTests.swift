@@ -160,7 +160,7 @@ struct SettledRowTests {
                 case .giveUp: (.failed, .closedUnknown)
                 case .done(let word, _):
                     (word == .completed ? .completed : .rejected, .closedUnknown)
-                case .takeOver, .link, .copy: (.needsReview, .needsHuman)
+                case .takeOver, .link, .copy, .prove, .reverse: (.needsReview, .needsHuman)
                 }
             #expect(try desk.resolve(line, decision, as: .admin) == .done(expected.0))
             #expect(try desk.attempt(send).state == expected.1)

@@ -115,6 +115,44 @@ import Testing
         #expect(bench.out == "ORD-1  Completed\n")
     }
 
+    @Test(arguments: [("prove", "failed", "completed"), ("reverse", "completed", "failed")])
+    func `T22 T23 a late word is sent about the line that it fits`(
+        word: String, state: String, other: String
+    ) async {
+        func caller(_ state: String) -> FakeCaller {
+            FakeCaller { target, _ in
+                target == "GET /api/orders/ORD-1"
+                    ? (200, Sample.order(1, line: state))
+                    : (200, #"{"success":true,"order_number":"ORD-1","line":{"status":"X"}}"#)
+            }
+        }
+        func body(_ caller: FakeCaller) -> String? {
+            caller.calls.last.map { String(decoding: $0.body ?? [], as: UTF8.self) }
+        }
+        let asked = caller(state)
+        let bench = Bench(asked)
+        let exit = await bench.run(
+            "orders", word, "ORD-1", "--provider-order-id", "77", "--reason", "their mail")
+        #expect(exit == .done)
+        #expect(
+            body(asked) == """
+                {"action":"resolve","orderId":"ord_1","lineId":"lin_1","decision":"\(word)",\
+                "providerOrderId":"77","reason":"their mail"}
+                """)
+        #expect(bench.out == "ORD-1  X\n")
+        let byHand = caller(state)
+        let told = await Bench(byHand).run(
+            "orders", word, "ORD-1", "--result", "No", "--reason", "their mail")
+        #expect(told == .done)
+        #expect(body(byHand)?.contains(#""result":"No""#) == true)
+        let unfit = caller(other)
+        #expect(await Bench(unfit).run("orders", word, "ORD-1", "--reason", "x") == .refused)
+        #expect(unfit.lines == ["GET /api/orders/ORD-1"])
+        let both = await Bench(caller(state)).run(
+            "orders", word, "ORD-1", "--provider-order-id", "7", "--result", "x", "--reason", "x")
+        #expect(both == .usage)
+    }
+
     @Test func `sync goes on until the run has ended and prints its summary`() async {
         let answers = FakeCaller { _, call in
             call.key == "key-3"

@@ -222,7 +222,7 @@ struct StatusTests {
         [("decision", "give_up"), ("reason", String(repeating: "x", count: 501))],
         [("decision", "give_up"), ("reason", "a\nb")],
     ])
-    func `a decision outside the six, or a bad reason, is refused`(
+    func `a decision that is none, or a bad reason, is refused`(
         _ fields: [(String, String)]
     ) async throws {
         let line = Samples.line(state: .needsReview)

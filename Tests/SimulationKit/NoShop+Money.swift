@@ -10,6 +10,9 @@ extension NoShop {
     package func balance(of customer: ID<Customer>, currency: String) throws -> Int64 { 0 }
     package func payment(_ id: ID<Payment>) throws -> PaymentRecord? { nil }
     package func payment(method: PaymentMethod, reference: String) throws -> PaymentRecord? { nil }
+    package func walletMovement(
+        method: PaymentMethod?, reference: String
+    ) throws -> WalletMovement? { nil }
     package func moneyHolds(of order: ID<Order>) throws -> [MoneyHold] { [] }
     package func captureHold(
         line: ID<Line>, order: ID<Order>, by: Actor, at: Timestamp
@@ -17,6 +20,10 @@ extension NoShop {
     package func finishRefund(
         _ id: ID<Payment>, isDone: Bool, by: Actor, at: Timestamp
     ) throws -> Bool { false }
+    package func resolveErrors(
+        _ code: String, of order: ID<Order>, raisedAt: Timestamp, by: Actor, notes: String,
+        at: Timestamp
+    ) throws -> Int { 0 }
     package func credit(_ credit: WalletCredit) throws -> Bool { throw noMoney }
     package func adjust(_ adjustment: WalletAdjustment) throws -> WalletAdjustment.Outcome {
         throw noMoney

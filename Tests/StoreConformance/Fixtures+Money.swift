@@ -16,9 +16,10 @@ extension Fixtures {
         let total = prices.reduce(0, +)
         var order = OrderRecord(
             id: ID(at: now, random: &random), number: Self.number(serial), channel: .api,
-            customer: customer, placedBy: Self.staff, paymentState: .unpaid,
-            paymentMethod: method, currency: "PHP", totalAmount: total, reference: nil,
-            notes: nil, idempotencyKey: nil, placedAt: now)
+            customer: customer, placedBy: Self.staff,
+            paymentState: .placed(total: total, method: method), paymentMethod: method,
+            currency: "PHP", totalAmount: total, reference: nil, notes: nil, idempotencyKey: nil,
+            placedAt: now)
         var terms = OrderTerms()
         terms.amounts = .of(total)
         order.terms = terms
@@ -51,9 +52,13 @@ extension Fixtures {
                 var unit = self.priced(serial, of: customer, method: method, prices: prices)
                 try writing.save(try #require(unit.finished()))
                 unit = try #require(try writing.unit(order: unit.order.id, now: unit.now))
-                guard try MoneyRules.placed(&unit, by: .system, in: writing) else {
-                    throw Short()
+                guard unit.order.paymentState == .unpaid, method == .balance else {
+                    return unit.order.id
                 }
+                guard try MoneyRules.hold(unit, by: .system, in: writing) else { throw Short() }
+                var facts = unit.paymentFacts
+                facts.isHeld = true
+                unit.move(payment: .authorise, by: .system, facts: facts)
                 try writing.keep(&unit)
                 return unit.order.id
             }

@@ -7,14 +7,14 @@ import Testing
 
 /// What happens to money along an order's life, on both databases.
 @Suite(.serialized) struct MoneyFlowTests {
-    private static let admin = Actor(kind: .staff, id: "stf_boss")
+    static let admin = Actor(kind: .staff, id: "stf_boss")
 
-    private static func later(_ seconds: Int64) -> Timestamp {
+    static func later(_ seconds: Int64) -> Timestamp {
         Fixtures.start.adding(seconds: 10_000 + seconds)
     }
 
     /// Changes an order with everything that follows from it.
-    private func step(
+    func step(
         _ world: Fixtures, _ order: ID<Order>, _ seconds: Int64,
         _ body: @escaping @Sendable (inout OrderUnit) -> Void
     ) async throws {
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    private func confirm(_ world: Fixtures, _ order: ID<Order>) async throws {
+    func confirm(_ world: Fixtures, _ order: ID<Order>) async throws {
         try await step(world, order, 0) { unit in
             Confirming.confirm(
                 &unit, by: .system, as: .system, servicesEnabled: true, now: unit.now)
@@ -33,10 +33,11 @@ import Testing
     }
 
     /// Sends one line and lets it end as said.
-    private func send(
-        _ world: Fixtures, _ order: ID<Order>, line index: Int, completes: Bool
+    func send(
+        _ world: Fixtures, _ order: ID<Order>, line index: Int, completes: Bool,
+        after start: Int64 = 0
     ) async throws {
-        let seconds = Int64(index) * 100 + 100
+        let seconds = start + Int64(index) * 100 + 100
         let attempt = try await world.store.write { writing in
             var unit = try #require(try writing.unit(order: order, now: Self.later(seconds)))
             let attempt = unit.intend(
@@ -47,7 +48,7 @@ import Testing
         }
         try await step(world, order, seconds + 1) { unit in
             if completes {
-                unit.accept(attempt, id: "P\(index)-\(order.text)", now: unit.now)
+                unit.accept(attempt, id: "P\(seconds)-\(order.text)", now: unit.now)
             } else {
                 unit.move(attempt.line, on: .refusedForGood, by: .system)
                 unit.edit(attempt.id) { $0.state = .definiteNo }
@@ -64,11 +65,11 @@ import Testing
         }
     }
 
-    private func order(_ world: Fixtures, _ id: ID<Order>) async throws -> OrderMoney {
+    func order(_ world: Fixtures, _ id: ID<Order>) async throws -> OrderMoney {
         try #require(try await world.store.orderMoney(id, customer: nil))
     }
 
-    private func pay(
+    func pay(
         _ world: Fixtures, _ order: ID<Order>, _ amount: Int64, _ reference: String,
         method: PaymentMethod = .gcash, by role: Role = .operator
     ) async throws -> PaymentOutcome {
@@ -225,7 +226,7 @@ import Testing
         #expect(try await world.moneyProblems() == [])
     }
 
-    private func cancel(_ world: Fixtures, _ order: ID<Order>) async throws {
+    func cancel(_ world: Fixtures, _ order: ID<Order>) async throws {
         try await step(world, order, 60) { unit in
             for line in unit.lines {
                 unit.move(line.id, on: .cancel, by: Fixtures.staff, as: .operator)
@@ -269,7 +270,7 @@ import Testing
         #expect(try await world.moneyProblems() == [])
     }
 
-    private func finish(
+    func finish(
         _ world: Fixtures, _ order: ID<Order>, _ payment: ID<Payment>, isDone: Bool
     ) async throws -> String {
         try await world.store.write { writing in
@@ -280,7 +281,7 @@ import Testing
         }
     }
 
-    private func refund(
+    func refund(
         _ world: Fixtures, _ order: ID<Order>, _ amount: Int64?, by role: Role = .admin,
         limit: Int64? = nil, actor: Actor = admin
     ) async throws -> String {

@@ -38,6 +38,12 @@ struct MoneyAnswer: Sendable {
         case .notFound: return RenderedAnswer(Self.noCustomer, requestID: requestID)
         case .flawed(let flaws): return flawed(flaws)
         case .waits: return waits
+        case .usedBefore:
+            return RenderedAnswer(
+                Problem.conflict(
+                    "reference_used",
+                    "The reference was used for another payment; check it."),
+                requestID: requestID)
         case .insufficient(let balance):
             return RenderedAnswer(
                 Problem.conflict(

@@ -17,6 +17,8 @@ enum ProblemCatalogue {
         "not_found": "There is nothing of this name, or it is not yours.",
         "state_conflict": "The state does not allow this now; allowed lists what it allows.",
         "conflict": "Somebody else changed this at the same moment.",
+        "insufficient_balance": "The balance is smaller than what was to be taken away.",
+        "reference_used": "The reference was used for another payment.",
         "DUPLICATE_OPEN": "The same number is being checked by another order.",
         "DUPLICATE_RESULT": "The number was checked already; reuse the result or ask to re-check.",
         "DUPLICATE_REFERENCE": "The reference belongs to an earlier order.",

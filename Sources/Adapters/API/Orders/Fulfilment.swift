@@ -68,7 +68,7 @@ struct Fulfilment: Sendable {
     private static func checkRights(
         _ body: FulfilmentBody, _ principal: Principal
     ) throws(Problem) {
-        guard body.act == .resolve, body.decision == .done else { return }
+        guard body.act == .resolve, body.entersResult else { return }
         guard Authorization.authorize(principal, .administer) == .allowed else {
             throw Problem.forbidden("forbidden", "Only an administrator enters results by hand.")
         }
@@ -150,9 +150,18 @@ struct Fulfilment: Sendable {
         case .giveUp: .giveUp
         case .copy: .copy
         case .done: .done(word: body.word, text: body.result ?? "")
+        case .prove: .prove(try await proof(body, line))
+        case .reverse: .reverse(try await proof(body, line))
         case .link:
             .link(try await asked(line.provider, body.providerOrderID ?? ""))
         }
+    }
+
+    /// What a late word rests on: the provider's own, now or as it is stored, or a text by hand.
+    private func proof(_ body: FulfilmentBody, _ line: LineRecord) async throws -> LineProof {
+        if let text = body.result { return .entered(text) }
+        guard let id = body.providerOrderID else { return .stored }
+        return .row(try await asked(line.provider, id))
     }
 
     /// What the provider says about its order right now; 409 when it knows none, 503 when silent.
@@ -167,7 +176,7 @@ struct Fulfilment: Sendable {
         case .refused, .failed:
             throw Problem.unavailable(
                 "provider_not_reachable",
-                "\(provider) could not be asked, so nothing was linked. Try again in a moment.",
+                "\(provider) could not be asked, so nothing was decided. Try again in a moment.",
                 retryAfterSeconds: 10)
         }
     }

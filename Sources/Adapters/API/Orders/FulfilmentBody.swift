@@ -14,6 +14,8 @@ struct FulfilmentBody: Sendable {
         case link, absent
         case giveUp = "give_up"
         case copy, done
+        /// Late proof of success, or of failure, for a line that has ended.
+        case prove, reverse
     }
 
     /// What to do.
@@ -24,14 +26,23 @@ struct FulfilmentBody: Sendable {
     let line: ID<Line>?
     /// The decision of `resolve`.
     let decision: Decision?
-    /// The provider's order id, for `link`.
+    /// The provider's order id, for `link`, `prove` and `reverse`.
     let providerOrderID: String?
-    /// A result entered by hand, for `done`.
+    /// A result entered by hand, for `done`, `prove` and `reverse`.
     let result: String?
     /// The word of an entered result.
     let word: StatusWord
     /// Why; empty when not given.
     let reason: String
+
+    /// True where a person's text stands for the provider's: an administrator's.
+    var entersResult: Bool {
+        switch decision {
+        case .done: true
+        case .prove, .reverse: result != nil
+        case .takeOver, .link, .absent, .giveUp, .copy, nil: false
+        }
+    }
 
     /// Reads a body; throws 400 with every fault.
     init(_ value: JSONValue) throws(Problem) {
@@ -70,6 +81,12 @@ struct FulfilmentBody: Sendable {
             }
             if decision == .link && (providerOrderID ?? "").isEmpty {
                 reader.fail("providerOrderId", "FIELD_REQUIRED", "Say the provider's order id.")
+            }
+            let isLate = decision == .prove || decision == .reverse
+            if isLate && providerOrderID != nil && result != nil {
+                reader.fail(
+                    "result", "FIELD_INVALID",
+                    "Name the provider's order, or enter what it wrote; not both.")
             }
         }
         try reader.check()

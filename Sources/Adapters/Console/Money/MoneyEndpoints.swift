@@ -129,6 +129,8 @@ struct MoneyEndpoints: Sendable {
         case .done: return answer(303, "notice", WalletNotice.done.rawValue)
         case .known: return answer(303, "notice", WalletNotice.known.rawValue)
         case .waits: return answer(303, "notice", WalletNotice.secondPerson.rawValue)
+        case .usedBefore:
+            return answer(409, "refused", "The reference was used for another payment; check it.")
         case .insufficient:
             return answer(409, "refused", "The balance is smaller than what was to be taken away.")
         case .flawed(let flaws):

@@ -36,6 +36,12 @@ struct LineActions: Sendable, Equatable {
     let enters: Bool
     /// Pay for another check of the same number.
     let rechecks: Bool
+    /// It ended badly, and its provider may say otherwise now.
+    let proves: Bool
+    /// Its provider may still take its result back.
+    let reverses: Bool
+    /// A text may be entered in place of the provider's answer: an administrator's.
+    let entersProof: Bool
 
     /// Judges a line of an order with its attempts.
     init(_ detail: LineDetail, of order: OrderState, role: Role, rights: Rights, now: Timestamp) {
@@ -47,18 +53,24 @@ struct LineActions: Sendable, Equatable {
         facts.retryDue = detail.line.retryAfter.map { now >= $0 } ?? true
         // The tenth retry by hand is the last, and from the fourth on only for administrators.
         facts.manualRetriesLeft = detail.line.manualRetries < (role == .admin ? 10 : 3)
+        facts.kind = detail.line.kind
+        facts.withinReversalWindow = Resolving.mayBeReversed(detail.line, now: now)
         let state = detail.line.state
+        let isTakenBack = detail.line.reversedAt != nil
         func may(_ event: LineEvent) -> Bool {
             if case .move = state.transition(on: event, by: role, facts) { true } else { false }
         }
         retries =
-            rights.fulfils && may(.manualRetry)
+            rights.fulfils && may(.manualRetry) && !isTakenBack
             && (!order.isEnded || Self.opensAgain(order, role))
         takesOver = rights.fulfils && may(.review)
         resolves = rights.fulfils && may(.staffLink)
         declaresAbsent = rights.fulfils && may(.staffAbsent)
         enters = rights.fulfils && may(.staffDone)
         rechecks = rights.submits && state == .completed
+        proves = rights.fulfils && may(.lateProof) && !isTakenBack
+        reverses = rights.fulfils && live?.state == .completed && may(.reversed)
+        entersProof = role == .admin
     }
 
     /// An ended order takes a retry only when its own table lets it go on.
@@ -72,5 +84,6 @@ struct LineActions: Sendable, Equatable {
     /// True when there is no button to show.
     var isEmpty: Bool {
         !retries && !takesOver && !resolves && !declaresAbsent && !enters && !rechecks
+            && !proves && !reverses
     }
 }

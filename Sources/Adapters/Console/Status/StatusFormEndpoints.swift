@@ -108,22 +108,41 @@ struct StatusFormEndpoints: Sendable {
             return try await forms.answer(request, detail, known, title: "Not decided")
         }
         let decision: LineDecision
-        switch wish {
-        case .decision(let given): decision = given
-        case .link(let providerOrderID):
-            switch await ask(line.line.provider, providerOrderID) {
-            case .success(let row): decision = .link(row)
-            case .failure(let refusal):
-                return try await forms.page(
-                    request, status: refusal.status,
-                    fault: StatusModel.Fault(title: "Not linked", sentence: refusal.sentence))
-            }
+        switch await self.decision(wish, line.line.provider) {
+        case .success(let made): decision = made
+        case .failure(let refusal):
+            return try await forms.page(
+                request, status: refusal.status,
+                fault: StatusModel.Fault(title: "Not decided", sentence: refusal.sentence))
         }
         let kept = try await parts.desk.resolve(
             line: line.line.id, decision, reason: form.reason, by: parts.principal(request),
             key: key
         ) { StatusAnswer.rendered($0, done: .resolved, order: detail.order.id) }
         return try await forms.answer(request, detail, kept, title: "Not decided")
+    }
+
+    /// The decision that a wish is, after the provider was asked where it names an order.
+    private func decision(
+        _ wish: StatusForm.Wish, _ provider: String
+    ) async -> Result<LineDecision, LinkRefusal> {
+        switch wish {
+        case .decision(let given): return .success(given)
+        case .link(let id): return await ask(provider, id).map { .link($0) }
+        case .late(let word, let id, let text):
+            var proof = LineProof.stored
+            if let text { proof = .entered(text) }
+            if let id {
+                switch await ask(provider, id) {
+                case .success(let row): proof = .row(row)
+                case .failure(let refusal): return .failure(refusal)
+                }
+            }
+            switch word {
+            case .prove: return .success(.prove(proof))
+            case .reverse: return .success(.reverse(proof))
+            }
+        }
     }
 
     private struct LinkRefusal: Error {

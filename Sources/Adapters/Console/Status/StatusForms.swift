@@ -15,6 +15,8 @@ enum StatusForms {
         if actions.retries { retry(&html, detail.line, model) }
         if actions.takesOver { takeOver(&html, detail.line, model) }
         if actions.resolves { resolve(&html, detail.line, model, actions) }
+        if actions.proves { prove(&html, detail, model, actions) }
+        if actions.reverses { reverse(&html, detail, model, actions) }
         if actions.rechecks { recheck(&html, detail.line, model) }
     }
 

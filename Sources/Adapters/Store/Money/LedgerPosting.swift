@@ -32,6 +32,14 @@ struct LedgerPosting {
         self.at = at
     }
 
+    /// The reference of what puts money from outside on a balance.
+    static func topUpReference(_ method: PaymentMethod, _ reference: String) -> String {
+        "top_up:\(method.rawValue):\(reference)"
+    }
+
+    /// The reference of a correction.
+    static func adjustmentReference(_ reference: String) -> String { "adjustment:\(reference)" }
+
     /// Moves an amount above 0 from one account to another; nothing moves for 0.
     mutating func move(_ amount: Int64, from source: LedgerAccount, to target: LedgerAccount) {
         guard amount > 0 else { return }
@@ -58,11 +66,14 @@ enum LedgerAccount {
     case hold(ID<Line>)
     case revenue, refund, adjustment, loss
 
+    /// What the names of balances begin with.
+    static let walletPrefix = "wallet:"
+
     /// How it is written in rows.
     var name: String {
         switch self {
         case .cashIn(let method): "cash_in:" + method.rawValue
-        case .wallet(let customer): "wallet:" + customer.text
+        case .wallet(let customer): Self.walletPrefix + customer.text
         case .hold(let line): "hold:" + line.text
         case .revenue: "revenue"
         case .refund: "refund"

@@ -39,6 +39,27 @@ extension StoreReading {
         ) { row in try PaymentRow.read(&row) }
     }
 
+    /// What a top-up, or without a method a correction, moved under this reference.
+    package func walletMovement(
+        method: PaymentMethod?, reference: String
+    ) throws -> WalletMovement? {
+        let posting =
+            method.map { LedgerPosting.topUpReference($0, reference) }
+            ?? LedgerPosting.adjustmentReference(reference)
+        let moved = try rows(
+            """
+            SELECT l.account,l.amount,l.currency FROM ledger_transactions t \
+            JOIN ledger l ON l.tx=t.key WHERE t.reference=$1 ORDER BY l.seq
+            """, [.text(posting)]
+        ) { row in (account: try row.text(), amount: try row.integer(), currency: try row.text()) }
+        guard let wallet = moved.first(where: { $0.account.hasPrefix(LedgerAccount.walletPrefix) })
+        else { return nil }
+        return WalletMovement(
+            customer: try ID(
+                stored: String(wallet.account.dropFirst(LedgerAccount.walletPrefix.count))),
+            amount: wallet.amount, currency: wallet.currency)
+    }
+
     /// Money set aside for the lines of an order, ended holds too, oldest first.
     package func moneyHolds(of order: ID<Order>) throws -> [MoneyHold] {
         try rows(

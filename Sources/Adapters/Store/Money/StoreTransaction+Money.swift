@@ -111,7 +111,7 @@ extension StoreTransaction: MoneyWriting {
         guard isNew == 1 else { return false }
         try addToWallet(credit.customer, credit.amount, credit.currency, credit.at)
         var posting = LedgerPosting(
-            .topUp, "top_up:\(credit.method.rawValue):\(credit.reference)",
+            .topUp, LedgerPosting.topUpReference(credit.method, credit.reference),
             currency: credit.currency, order: nil, by: credit.by, reason: credit.reason,
             at: credit.at)
         posting.move(credit.amount, from: .cashIn(credit.method), to: .wallet(credit.customer))
@@ -126,8 +126,9 @@ extension StoreTransaction: MoneyWriting {
         do {
             return try savepoint {
                 var posting = LedgerPosting(
-                    .adjustment, "adjustment:\(wish.reference)", currency: wish.currency,
-                    order: nil, by: wish.by, reason: wish.reason, at: wish.at)
+                    .adjustment, LedgerPosting.adjustmentReference(wish.reference),
+                    currency: wish.currency, order: nil, by: wish.by, reason: wish.reason,
+                    at: wish.at)
                 if wish.amount > 0 {
                     posting.move(size, from: .adjustment, to: .wallet(wish.customer))
                 } else {

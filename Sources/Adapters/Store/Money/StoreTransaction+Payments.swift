@@ -80,6 +80,24 @@ extension StoreTransaction {
         return true
     }
 
+    /// Marks an order's entries of the error list with a code, written at one moment, as done.
+    @discardableResult
+    package func resolveErrors(
+        _ code: String, of order: ID<Order>, raisedAt: Timestamp, by actor: Actor, notes: String,
+        at: Timestamp
+    ) throws -> Int {
+        try execute(
+            """
+            UPDATE order_errors SET is_resolved=1,resolved_at=$1,resolved_by=$2,\
+            resolution_notes=$3 WHERE order_key=(SELECT key FROM orders_core WHERE id=$4) \
+            AND error_code=$5 AND created_at=$6 AND is_resolved=0
+            """,
+            [
+                .time(at), .integer(try key(of: actor)), .text(notes), .id(order), .text(code),
+                .time(raisedAt),
+            ])
+    }
+
     /// Books what was given back for a line that was delivered after all, once a line (T22).
     package func bookLoss(
         line: ID<Line>, order: ID<Order>, amount: Int64, currency: String, wasRefunded: Bool,

@@ -2,7 +2,7 @@ internal import SQL
 
 /// How long placing took, and the documents' view of every duration (`orders.md` 3.6).
 enum SchemaDurations {
-    /// The statements of migration 26.
+    /// The statements of migration 27.
     static func statements(_ dialect: Dialect) -> [String] {
         // Beside the orders, so that it can be written after their commit, many at once.
         let table = """

@@ -1,6 +1,6 @@
 internal import Arguments
 
-/// `orders`: a list, newest first; `orders result` enters a result by hand.
+/// `orders`: a list, newest first; `orders result`, `prove` and `reverse` decide a line by hand.
 enum OrdersCommand {
     /// The largest page of the API.
     static let page = 200
@@ -18,9 +18,12 @@ enum OrdersCommand {
                 Option("imei", value: "N", abstract: "Only this IMEI, whole or 4 digits of it."),
             ],
             flags: [Flag("count", abstract: "Prints only how many there are.")],
-            subcommands: [ResultEntry.declaration]),
+            subcommands: [ResultEntry.declaration] + LateWord.allCases.map(\.declaration)),
         run: { session in
-            if session.words.path.count > 1 { return try await ResultEntry.run(session) }
+            if let word = session.words.path.dropFirst().first {
+                if let late = LateWord(rawValue: word) { return try await late.run(session) }
+                return try await ResultEntry.run(session)
+            }
             let limit = try Int(session.words.integer("limit", in: 1...1_000_000) ?? 100)
             return try await session.calling { caller in
                 if session.words.has("count") { return try await count(caller, session) }

@@ -32,8 +32,10 @@ extension MoneyRules {
         var facts = unit.paymentFacts
         facts.isHeld = true
         facts.amount = amount
-        unit.move(
-            payment: .authorise, by: .system, facts: facts, data: ["amount": String(amount)])
+        // An order that has its other lines' money is paid, or partly, and stays so.
+        unit.book(
+            payment: .authorise, by: .system, facts: facts, line: line.id,
+            data: ["amount": String(amount)])
         return nil
     }
 

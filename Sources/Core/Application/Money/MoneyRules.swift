@@ -5,24 +5,6 @@ package import Domain
 /// Every function works before the unit is saved, in the transaction that saves it. Units without
 /// terms and orders of the house account have no money.
 package enum MoneyRules {
-    /// A new order: paid when nothing is due, or its whole price set aside on the balance.
-    ///
-    /// False when the balance does not cover it; nothing changed then. The order is stored before,
-    /// so that its rows can be named. Placing is one change: no history row is written here.
-    package static func placed(
-        _ unit: inout OrderUnit, by actor: Actor, in store: any OrderWriting
-    ) throws -> Bool {
-        let order = unit.order
-        let start = PaymentState.placed(total: order.totalAmount, method: order.paymentMethod)
-        unit.editOrder { $0.paymentState = start }
-        guard start == .unpaid, order.paymentMethod == .balance, order.terms != nil else {
-            return true
-        }
-        guard try hold(unit, by: actor, in: store) else { return false }
-        unit.editOrder { $0.paymentState = .authorised }
-        return true
-    }
-
     /// The order moved: what its lines and its end mean for its money.
     package static func orderMoved(
         _ unit: inout OrderUnit, to state: OrderState, in store: any OrderWriting
@@ -55,8 +37,11 @@ package enum MoneyRules {
         }
     }
 
-    /// Sets the whole price aside, a hold a line.
-    static func hold(
+    /// Sets the whole price aside, a hold a line; the order is stored before, so that its rows can
+    /// be named.
+    ///
+    /// False when the balance does not cover it; nothing changed then.
+    package static func hold(
         _ unit: OrderUnit, by actor: Actor, in store: any OrderWriting
     ) throws -> Bool {
         let shares = unit.lineShares
@@ -90,31 +75,36 @@ package enum MoneyRules {
             switch line.state {
             case .completed:
                 if unit.gotEarlierResult(line.id) {
-                    released += try release(hold, line, &unit, in: store)
+                    released += try release(hold, line, unit, in: store)
                 } else {
-                    captured += try capture(hold, line, &unit, in: store)
+                    captured += try capture(hold, line, unit, in: store)
                 }
             case .rejected, .failed, .cancelled:
-                released += try release(hold, line, &unit, in: store)
+                released += try release(hold, line, unit, in: store)
             case .queued, .parked, .sending, .uncertain, .needsReview, .accepted, .inProcess:
                 left += 1
             }
         }
-        guard captured > 0 || (released > 0 && left == 0) else { return }
+        guard captured > 0 || released > 0 else { return }
         var facts = unit.paymentFacts
         facts.amount = captured
         facts.openHolds = left
         if captured > 0 { unit.editOrder { $0.terms?.paidAmount += captured } }
-        let hasPaid = (unit.order.terms?.paidAmount ?? 0) > 0
-        let event: PaymentEvent = !hasPaid && unit.hasFallenThrough ? .void : .capture
         var data = ["captured": String(captured)]
         if released > 0 { data["released"] = String(released) }
-        unit.move(payment: event, by: .system, facts: facts, data: data)
+        let hasPaid = (unit.order.terms?.paidAmount ?? 0) > 0
+        let event: PaymentEvent = !hasPaid && unit.hasFallenThrough ? .void : .capture
+        if captured > 0 || left == 0,
+            unit.move(payment: event, by: .system, facts: facts, data: data).isMove
+        {
+            return
+        }
+        // The state has no word for a part that goes back, or for what a paid order takes anew.
+        unit.tell(payment: captured > 0 ? .capture : .void, by: .system, data: data)
     }
 
     private static func capture(
-        _ hold: MoneyHold, _ line: LineRecord, _ unit: inout OrderUnit,
-        in store: any OrderWriting
+        _ hold: MoneyHold, _ line: LineRecord, _ unit: OrderUnit, in store: any OrderWriting
     ) throws -> Int64 {
         let amount = try store.money.captureHold(
             line: line.id, order: unit.order.id, by: .system, at: unit.now)
@@ -122,12 +112,13 @@ package enum MoneyRules {
         return amount
     }
 
-    private static func release(
-        _ hold: MoneyHold, _ line: LineRecord, _ unit: inout OrderUnit,
+    /// Gives what is held for a line back to its customer; answers the amount.
+    static func release(
+        _ hold: MoneyHold, _ line: LineRecord, _ unit: OrderUnit, by actor: Actor = .system,
         in store: any OrderWriting
     ) throws -> Int64 {
         let amount = try store.money.releaseHold(
-            line: line.id, order: unit.order.id, by: .system, at: unit.now)
+            line: line.id, order: unit.order.id, by: actor, at: unit.now)
         try note(.void, amount, hold, line, unit, in: store)
         return amount
     }

@@ -20,6 +20,31 @@ extension OrderUnit {
         return transition
     }
 
+    /// Applies a payment event of money that moves; where the table leaves the state as it is, a
+    /// row from the state to itself tells of it.
+    package mutating func book(
+        payment event: PaymentEvent, by actor: Actor, as role: Role = .system,
+        facts: PaymentFacts, line: ID<Line>? = nil, reason: String? = nil,
+        data: [String: String]
+    ) {
+        let transition = move(
+            payment: event, by: actor, as: role, facts: facts, reason: reason, data: data)
+        if !transition.isMove {
+            tell(payment: event, by: actor, line: line, reason: reason, data: data)
+        }
+    }
+
+    /// Writes the history row of money that moved without moving the payment state.
+    package mutating func tell(
+        payment event: PaymentEvent, by actor: Actor, line: ID<Line>? = nil,
+        reason: String? = nil, data: [String: String]
+    ) {
+        let state = order.paymentState.rawValue
+        record(
+            .payment, line: line, event: event.rawValue, from: state, to: state, by: actor,
+            reason: reason, data: data)
+    }
+
     /// The facts of 4.2 that the order itself tells.
     package var paymentFacts: PaymentFacts {
         var facts = PaymentFacts()

@@ -156,18 +156,22 @@ package enum Paying {
                 "the money is set aside for an order that is \(unit.order.state.rawValue); cancel "
                     + "what was not sent instead")
         }
-        switch unit.move(
-            payment: .fail, by: actor, as: role, facts: unit.paymentFacts, reason: reason)
-        {
+        let facts = unit.paymentFacts
+        switch unit.order.paymentState.transition(on: .fail, by: role, facts) {
         case .already: return .moved(unit.order)
         case .refused(let sentence): return refusal(unit, role, sentence)
         case .illegal:
             return refusal(unit, role, "the payment is \(unit.order.paymentState.rawValue)")
         case .move: break
         }
-        for line in unit.lines {
-            try store.money.releaseHold(line: line.id, order: id, by: actor, at: now)
+        var released: Int64 = 0
+        for hold in try store.money.moneyHolds(of: id) where hold.state == .open {
+            guard let line = unit.line(hold.line) else { continue }
+            released += try MoneyRules.release(hold, line, unit, by: actor, in: store)
         }
+        unit.move(
+            payment: .fail, by: actor, as: role, facts: facts, reason: reason,
+            data: released > 0 ? ["released": String(released)] : [:])
         unit.notify(
             "payment_failed", "The payment of order \(unit.order.number) failed: \(reason)")
         try store.keep(&unit)

@@ -68,8 +68,20 @@ package struct PaymentWish: Sendable, Equatable {
                     message: "A reference is up to \(longestReference) plain characters.")
             ]
         }
+        // One of ours that was typed would take the place of the movement that it names.
+        if let own = ownPrefixes.first(where: { text.utf8.starts(with: $0.utf8) }) {
+            return [
+                FieldFlaw(
+                    field: "/reference", code: "INVALID_REFERENCE",
+                    message: "References that begin with '\(own)' are Waybill's own; put "
+                        + "a word before it, such as 'no. \(own)1'.")
+            ]
+        }
         return []
     }
+
+    /// What the references of Waybill's own movements begin with.
+    package static let ownPrefixes = ["authorise-", "capture-", "cod-", "refund-", "void-"]
 
     /// What is wrong with a reason that must be given.
     package static func reasonFlaws(_ text: String) -> [FieldFlaw] {

@@ -41,6 +41,9 @@ package enum Refunding {
         }
     }
 
+    /// The code of the error list's entry that asks staff to pay money back.
+    private static let dueCode = "REFUND_DUE"
+
     /// What is promised back and not done yet.
     static func pendingSum(_ refunds: [PaymentRecord]) -> Int64 {
         refunds.filter { $0.kind == .refund && $0.status == .pending }
@@ -61,14 +64,15 @@ package enum Refunding {
         guard try store.money.record(refund, customer: unit.order.customer) else { return nil }
         var facts = unit.paymentFacts
         facts.amount = amount
-        unit.move(
+        // A second one beside it leaves the order refunding.
+        unit.book(
             payment: .refund, by: actor, as: role, facts: facts, reason: reason,
             data: ["amount": String(amount), "reference": refund.reference])
         if unit.order.paymentMethod != .balance {
             let shown = Currency(code: unit.order.currency).map { Money(amount, $0).display }
             unit.add(
                 OrderError(
-                    order: unit.order.id, line: nil, kind: .payment, code: "REFUND_DUE",
+                    order: unit.order.id, line: nil, kind: .payment, code: Self.dueCode,
                     message: "\(shown ?? String(amount)) must be paid back by "
                         + "\(unit.order.paymentMethod.rawValue), then confirmed on the order's "
                         + "page.",
@@ -94,10 +98,17 @@ package enum Refunding {
         facts.otherRefundsOpen = !others.isEmpty
         let wasPaidInFull = facts.received == .paid
         let event: PaymentEvent = isDone ? .refundDone : .refundFailed
-        unit.move(
+        unit.book(
             payment: event, by: actor, as: role, facts: facts, reason: reason,
             data: ["amount": String(refund.amount), "reference": refund.reference])
+        // Nothing is due any more, however it ended.
+        try store.money.resolveErrors(
+            Self.dueCode, of: unit.order.id, raisedAt: refund.at, by: actor,
+            notes: reason ?? "the refund \(refund.reference) " + (isDone ? "is done" : "failed"),
+            at: unit.now)
         guard isDone else {
+            // What the system takes back itself did not fail, and nobody has to try it again.
+            guard role != .system else { return true }
             unit.add(
                 OrderError(
                     order: unit.order.id, line: nil, kind: .payment, code: "REFUND_FAILED",

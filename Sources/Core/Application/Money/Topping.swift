@@ -29,8 +29,10 @@ package struct TopUpWish: Sendable, Equatable {
 /// What an act on a balance came to; each with the balance after it.
 package enum WalletOutcome: Sendable, Equatable {
     case done(balance: Int64)
-    /// The reference was told before; nothing happened.
+    /// The same was told before; nothing happened.
     case known(balance: Int64)
+    /// The reference is that of another payment; nothing happened.
+    case usedBefore
     /// A correction would take more than there is.
     case insufficient(balance: Int64)
     case notFound
@@ -57,8 +59,9 @@ package enum Topping {
                     id: ID(at: now, random: &random), customer: customer, amount: wish.amount,
                     currency: wish.currency, method: method, reference: wish.reference,
                     reason: wish.reason, by: actor, at: now))
-            let balance = try store.money.balance(of: customer, currency: wish.currency)
-            return isNew ? .done(balance: balance) : .known(balance: balance)
+            guard isNew else { return try told(wish, customer, in: store) }
+            return .done(
+                balance: try store.money.balance(of: customer, currency: wish.currency))
         }
         return try correct(wish, customer, by: actor, in: store, now: now)
     }
@@ -80,7 +83,7 @@ package enum Topping {
                 reference: wish.reference, reason: wish.reason, by: actor, at: now))
         let balance = try store.money.balance(of: customer, currency: wish.currency)
         switch outcome {
-        case .known: return .known(balance: balance)
+        case .known: return try told(wish, customer, in: store)
         case .insufficient: return .insufficient(balance: balance)
         case .done: break
         }
@@ -88,6 +91,17 @@ package enum Topping {
             actor: actor, action: "balance.adjust", object: customer.text,
             detail: "\(wish.amount) \(wish.currency)", reason: wish.reason, at: now)
         return .done(balance: balance)
+    }
+
+    /// The same movement told again is the same answer; another one under its reference is refused.
+    private static func told(
+        _ wish: TopUpWish, _ customer: ID<Customer>, in store: any OrderWriting
+    ) throws -> WalletOutcome {
+        let earlier = try store.money.walletMovement(method: wish.method, reference: wish.reference)
+        let same = WalletMovement(
+            customer: customer, amount: wish.amount, currency: wish.currency)
+        guard earlier == same else { return .usedBefore }
+        return .known(balance: try store.money.balance(of: customer, currency: wish.currency))
     }
 
     private static func flaws(of wish: TopUpWish) -> [FieldFlaw] {

@@ -75,6 +75,7 @@ package enum Acting {
         if unit.order.state == .failed && unit.order.hasGoods {
             return refusal(unit, role, "its goods went back; place a new order")
         }
+        if line.reversedAt != nil { return refusal(unit, role, Resolving.takenBack) }
         if unit.order.state.isEnded && !next.isMove {
             return refusal(unit, role, "the order is \(unit.order.state.rawValue)")
         }

@@ -202,18 +202,6 @@ extension OrderUnit {
             to: stage.rawValue, by: actor, reason: reason, data: ["row": "7"])
     }
 
-    /// Moves the payment by the table 4.2; the row says what moved.
-    package mutating func move(
-        payment after: PaymentState, event: String, by actor: Actor, reason: String? = nil,
-        data: [String: String] = [:]
-    ) {
-        let before = order.paymentState
-        order.paymentState = after
-        record(
-            .payment, line: nil, event: event, from: before.rawValue, to: after.rawValue,
-            by: actor, reason: reason, data: data)
-    }
-
     /// Changes a line's own fields without a state change.
     package mutating func edit(_ id: ID<Line>, _ body: (inout LineRecord) -> Void) {
         guard let index = lines.firstIndex(where: { $0.id == id }) else { return }

@@ -18,8 +18,10 @@ extension Placing {
         let assessment = try assess(unit, command, draft, in: store)
         apply(assessment, to: &unit)
         if unit.order.paymentMethod == .balance && unit.order.totalAmount > 0 {
-            unit.move(
-                payment: .authorised, event: PaymentEvent.authorise.rawValue, by: .system)
+            // The hold names rows that are stored below; without it nothing of this stays.
+            var facts = unit.paymentFacts
+            facts.isHeld = true
+            unit.move(payment: .authorise, by: .system, facts: facts)
         }
         let isWaiting = !(mayConfirm(unit, draft) && assessment.holds.isEmpty)
         if isWaiting, let first = unit.lines.first {

@@ -150,11 +150,12 @@ package struct Placing: Sendable {
         in store: any OrderWriting, now: Timestamp, random: inout SplitMix64
     ) throws -> OrderUnit {
         let number = try takeNumber(command, in: store, now: now)
-        let isFree = draft.amounts.total == 0
+        let payment = PaymentState.placed(
+            total: draft.amounts.total, method: draft.buyer.method)
         var order = OrderRecord(
             id: ID(at: now, random: &random), number: number,
             channel: command.channel, customer: command.customer, placedBy: command.placedBy,
-            paymentState: isFree ? .paid : .unpaid, paymentMethod: draft.buyer.method,
+            paymentState: payment, paymentMethod: draft.buyer.method,
             currency: settings.currency, totalAmount: draft.amounts.total,
             reference: command.reference, notes: command.notes,
             idempotencyKey: command.idempotencyKey, placedAt: now)

@@ -1,6 +1,6 @@
 package import Domain
 
-/// What staff decide about a line (`orders.md` 4.3, T16, T18).
+/// What staff decide about a line (`orders.md` 4.3, T16, T18, T22, T23).
 package enum LineDecision: Sendable, Equatable {
     /// Takes an uncertain line over before its deadline.
     case takeOver
@@ -13,6 +13,10 @@ package enum LineDecision: Sendable, Equatable {
     case copy
     /// Enters a result by hand; admin only.
     case done(word: StatusWord, text: String)
+    /// It ended badly and was delivered after all (T22).
+    case prove(LineProof)
+    /// The provider took back what it had delivered (T23).
+    case reverse(LineProof)
 
     /// The word in requests and audit.
     package var name: String {
@@ -23,6 +27,8 @@ package enum LineDecision: Sendable, Equatable {
         case .giveUp: "give_up"
         case .copy: "copy"
         case .done: "done"
+        case .prove: "prove"
+        case .reverse: "reverse"
         }
     }
 }
@@ -38,9 +44,9 @@ package enum ActionOutcome: Sendable, Equatable {
 
 /// Resolves lines that need a person, in the caller's transaction.
 package struct Resolving: Sendable {
-    private let settings: DispatchSettings
-    private let parserVersion: Int
-    private let parse: @Sendable (String, String) -> ParsedResult
+    let settings: DispatchSettings
+    let parserVersion: Int
+    let parse: @Sendable (String, String) -> ParsedResult
 
     /// `parse` reads an entered or copied result text.
     package init(
@@ -100,23 +106,18 @@ package struct Resolving: Sendable {
             return try copy(
                 line, attempt, reason, facts, by: actor, as: role, in: &unit, store, now)
         case .done(let word, let text):
-            guard word == .completed || word == .rejected else {
-                return .refused(
-                    "a result is entered as Completed or Rejected", allowed: allowed(line, role))
-            }
-            if line.state == (word == .completed ? .completed : .rejected) {
-                return try addResult(
-                    word, text, line, reason, by: actor, as: role, in: &unit, store, now)
-            }
-            transition = unit.move(
-                id, on: word == .completed ? .staffDone : .staffDoneRejected, by: actor, as: role,
-                facts: facts, reason: reason)
-            if case .move = transition { enter(word, text, line, attempt, in: &unit, now: now) }
+            return try done(
+                word, text, line, attempt, reason, facts, by: actor, as: role, in: &unit, store)
+        case .prove(let proof):
+            return try prove(proof, line, reason, by: actor, as: role, in: &unit, store)
+        case .reverse(let proof):
+            return try reverse(proof, line, reason, by: actor, as: role, in: &unit, store)
         }
         return try finish(transition, &unit, line, decision, reason, actor, role, store, now)
     }
 
-    private func finish(
+    /// Writes a decision that moved its line, or says why it did not.
+    func finish(
         _ transition: LineTransition, _ unit: inout OrderUnit, _ line: LineRecord,
         _ decision: LineDecision, _ reason: String, _ actor: Actor, _ role: Role,
         _ store: any OrderWriting, _ now: Timestamp
@@ -135,12 +136,13 @@ package struct Resolving: Sendable {
         }
     }
 
-    private func allowed(_ line: LineRecord, _ role: Role) -> [String] {
+    /// The words of 409.
+    func allowed(_ line: LineRecord, _ role: Role) -> [String] {
         line.state.allowedEvents(for: role).map(\.rawValue)
     }
 
     /// A link needs the provider's own row: same target, same service, linked nowhere else.
-    private func misfit(
+    func misfit(
         _ row: StatusRow, _ line: LineRecord, in store: any OrderWriting
     ) throws -> String? {
         if row.target != line.target {
@@ -210,6 +212,28 @@ package struct Resolving: Sendable {
         }
     }
 
+    private func done(
+        _ word: StatusWord, _ text: String, _ line: LineRecord, _ attempt: AttemptRecord?,
+        _ reason: String, _ facts: LineFacts, by actor: Actor, as role: Role,
+        in unit: inout OrderUnit, _ store: any OrderWriting
+    ) throws -> ActionOutcome {
+        let now = unit.now
+        guard word == .completed || word == .rejected else {
+            return .refused(
+                "a result is entered as Completed or Rejected", allowed: allowed(line, role))
+        }
+        if line.state == (word == .completed ? .completed : .rejected) {
+            return try addResult(
+                word, text, line, reason, by: actor, as: role, in: &unit, store, now)
+        }
+        let transition = unit.move(
+            line.id, on: word == .completed ? .staffDone : .staffDoneRejected, by: actor, as: role,
+            facts: facts, reason: reason)
+        if case .move = transition { enter(word, text, line, attempt, in: &unit, now: now) }
+        return try finish(
+            transition, &unit, line, .done(word: word, text: text), reason, actor, role, store, now)
+    }
+
     /// One more result of a line that ended with this word (`orders.md` 17, `orders result`).
     private func addResult(
         _ word: StatusWord, _ text: String, _ line: LineRecord, _ reason: String, by actor: Actor,
@@ -231,7 +255,8 @@ package struct Resolving: Sendable {
         return .done(line.state)
     }
 
-    private func manual(
+    /// A result as a person enters it.
+    func manual(
         _ word: StatusWord, _ text: String, _ line: LineRecord, _ now: Timestamp
     ) -> ResultRecord {
         ResultRecord(

@@ -10,6 +10,9 @@ package protocol MoneyReading {
     func payment(_ id: ID<Payment>) throws -> PaymentRecord?
     /// The payment of an order that carries this reference.
     func payment(method: PaymentMethod, reference: String) throws -> PaymentRecord?
+    /// What a top-up, or without a method a correction, moved under this reference; nil when
+    /// neither did.
+    func walletMovement(method: PaymentMethod?, reference: String) throws -> WalletMovement?
     /// Money set aside for the lines of an order, ended holds too, oldest first.
     func moneyHolds(of order: ID<Order>) throws -> [MoneyHold]
 }
@@ -39,6 +42,13 @@ package protocol MoneyWriting: MoneyReading {
     func finishRefund(
         _ id: ID<Payment>, isDone: Bool, by: Actor, at: Timestamp
     ) throws -> Bool
+    /// Marks an order's entries of the error list with a code, written at one moment, as done; how
+    /// many entries.
+    @discardableResult
+    func resolveErrors(
+        _ code: String, of order: ID<Order>, raisedAt: Timestamp, by: Actor, notes: String,
+        at: Timestamp
+    ) throws -> Int
     /// Puts money from outside on a balance; false when method and reference are known (M6).
     func credit(_ credit: WalletCredit) throws -> Bool
     /// Corrects a balance, never below 0.

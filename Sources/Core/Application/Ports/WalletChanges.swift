@@ -67,6 +67,21 @@ package struct WalletAdjustment: Sendable, Equatable {
     }
 }
 
+/// What a top-up or a correction did to a balance.
+package struct WalletMovement: Sendable, Equatable {
+    package let customer: ID<Customer>
+    /// Minor units of `currency`; below 0 it was taken away.
+    package let amount: Int64
+    package let currency: String
+
+    /// Tells of a movement.
+    package init(customer: ID<Customer>, amount: Int64, currency: String) {
+        self.customer = customer
+        self.amount = amount
+        self.currency = currency
+    }
+}
+
 /// What two people must ask for before it takes effect (SEC72).
 package struct SecondPersonWish: Sendable, Equatable {
     /// The act, for example `refund`.
