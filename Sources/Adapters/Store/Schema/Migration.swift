@@ -50,6 +50,7 @@ struct Migration: Sendable {
         ("holds", SchemaHolds.statements), ("messages", SchemaMessages.statements),
         ("business_views", SchemaBusinessViews.statements(.sqlite)),
         ("result_forms", SchemaForms.statements(.sqlite)),
+        ("checks", SchemaChecks.statements),
     ]
 
     private static let postgres: [(String, [String])] = [
@@ -75,5 +76,6 @@ struct Migration: Sendable {
         ("messages", Spelling.postgres(SchemaMessages.statements)),
         ("business_views", SchemaBusinessViews.statements(.postgres)),
         ("result_forms", SchemaForms.statements(.postgres)),
+        ("checks", Spelling.postgres(SchemaChecks.statements)),
     ]
 }
