@@ -17,6 +17,7 @@ struct MatrixTests {
         "POST /api/orders/{id}/cancel": "ao", "POST /api/orders/{id}/status": "ao",
         "POST /api/orders/{id}/confirm": "ao",
         "GET /api/orders/fulfillment": "aovr", "POST /api/orders/fulfillment": "ao",
+        "GET /api/operations": "aov",
         "GET /api/events": "aovr", "GET /api/services": "aovr",
         "GET /api/customers": "aov", "POST /api/customers": "ao",
         "GET /api/customers/{id}": "aov", "PATCH /api/customers/{id}": "ao",

@@ -45,6 +45,41 @@ struct OperationsTests {
         #expect(await room.router.respond(to: proxied).status == 401)
     }
 
+    @Test func `V10 violations are a figure a kind and a list with ids`() async throws {
+        let room = try TestRoom()
+        let none = try await room.cli(.get, "/metrics").text
+        #expect(none.contains(#"waybill_invariant_violations{kind="wallet"} 0"#))
+        #expect(none.contains("waybill_invariant_last_round_timestamp_seconds 0"))
+        let empty = try await room.cli(.get, "/api/operations").json["invariants"]
+        #expect(empty?["checked_at"] == .null)
+        #expect(empty?["violations"]?.array == [])
+        room.checks.known.withLock { state in
+            state.open = [.wallet: 2, .chain: 1]
+            state.finishedAt = Timestamp(microseconds: 1_795_000_000_000_000)
+            state.finishedRows = 1_234
+            state.violations = [
+                Violation(
+                    id: 7, kind: .chain, subject: "ord_1", orderNumber: "ORD-1",
+                    detail: "order ord_1: history row 2 was changed",
+                    firstSeen: Timestamp(microseconds: 1_795_000_000_000_000),
+                    lastSeen: Timestamp(microseconds: 1_795_000_060_000_000), clearedAt: nil)
+            ]
+        }
+        let some = try await room.cli(.get, "/metrics").text
+        #expect(some.contains(#"waybill_invariant_violations{kind="wallet"} 2"#))
+        #expect(some.contains(#"waybill_invariant_violations{kind="chain"} 1"#))
+        #expect(some.contains("waybill_invariant_last_round_timestamp_seconds 1795000000"))
+        let told = try await room.cli(.get, "/api/operations").json["invariants"]
+        #expect(told?["open"]?.int64 == 3)
+        #expect(told?["checked_rows"]?.int64 == 1_234)
+        let first = told?["violations"]?.array?.first
+        #expect(first?["id"]?.int64 == 7)
+        #expect(first?["kind"]?.string == "chain")
+        #expect(first?["subject"]?.string == "ord_1")
+        #expect(first?["order_number"]?.string == "ORD-1")
+        #expect(first?["cleared_at"] == .null)
+    }
+
     @Test func `SEC94 figures name the route, never the path`() async throws {
         let room = try TestRoom()
         _ = try await room.send(.get, "/api/orders/secret-path-part")

@@ -132,7 +132,8 @@ import Testing
         let health = try await world.store.queueHealth()
         #expect(health.dead == 1)
         #expect(health.ready == 0)
-        #expect(try await world.store.verify().count == 1)
+        // It has its own list and its own alarm, and is nothing that broke.
+        #expect(try await world.store.verify() == [])
     }
 
     @Test(arguments: TestDatabase.all)

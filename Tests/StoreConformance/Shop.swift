@@ -142,12 +142,12 @@ final class Shop: Sendable {
     var now: Timestamp { Timestamp(microseconds: clock.withLock { $0 }) }
 
     /// Puts money on the buyer's balance.
-    func topUp(_ amount: Int64, _ reference: String) async throws {
+    func topUp(_ amount: Int64, _ reference: String, id: UInt128 = 99) async throws {
         let (buyer, now) = (buyer, now)
         let isNew = try await world.store.write { store in
             try store.money.credit(
                 WalletCredit(
-                    id: ID(value: 99), customer: buyer, amount: amount, currency: "PHP",
+                    id: ID(value: id), customer: buyer, amount: amount, currency: "PHP",
                     method: .gcash, reference: reference, reason: "test", by: Fixtures.staff,
                     at: now))
         }

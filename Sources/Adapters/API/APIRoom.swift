@@ -54,6 +54,8 @@ package struct APIRoom: Sendable {
         package var goods: Goods?
         /// Reads the operations report; nil leaves its endpoint out.
         package var operations: (@Sendable () async throws -> OperationsReport)?
+        /// The store's checks of itself, for the figures; nil leaves those at 0.
+        package var checks: (any InvariantChecks)?
         /// Payments and balances; nil leaves their endpoints out.
         package var money: Bookkeeping?
         /// Messages and webhooks; nil answers their endpoints with 404.

@@ -24,6 +24,8 @@ package struct ConsoleParts: Sendable {
     package var money: Bookkeeping?
     /// Reads the operations report; nil leaves its page out.
     package var operations: (@Sendable () async throws -> OperationsReport)?
+    /// The store's checks of itself; nil: no page speaks of them.
+    package var checks: (any InvariantChecks)?
     /// Who the request's credential proves, as the authentication middleware left it.
     package var principal: @Sendable (Request) -> Principal
     /// The token for form fields, bound to the session, else to the cookie before it (SEC11).

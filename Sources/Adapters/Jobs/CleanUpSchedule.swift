@@ -31,7 +31,7 @@ package final class CleanUpSchedule: Lifecycle.Service {
         }
 
         /// Lets milliseconds pass, or fewer where a stop comes; throws when cancelled.
-        func pass(milliseconds: Int, unless stopping: Latch) async throws {
+        func pass(milliseconds: Int, unless stopping: OnceSignal) async throws {
             guard let pause else { return await stopping.wait(milliseconds: milliseconds) }
             try await pause(milliseconds)
         }

@@ -10,7 +10,7 @@ package final class TimesKeeper: Lifecycle.Service {
     /// Orders a transaction.
     private static let chunk = 500
     private static let everySeconds: Int64 = 5
-    /// Milliseconds between looks at the clock; also what a stop may wait for.
+    /// Milliseconds between looks at the clock.
     private static let lookMilliseconds = 500
 
     package let name = "times keeper"
@@ -18,7 +18,7 @@ package final class TimesKeeper: Lifecycle.Service {
     private let time: CleanUpSchedule.Time
     private let log: Logger
     private let waiting = Lock<[PlaceTimes]>([])
-    private let stopping = Latch()
+    private let stopping = OnceSignal()
 
     /// Makes a keeper that has not started.
     package init(storage: any Storage, time: CleanUpSchedule.Time, log: Logger) {
@@ -42,7 +42,9 @@ package final class TimesKeeper: Lifecycle.Service {
                 await store()
                 due = time.monotonic() + Self.everySeconds * 1_000_000
             }
-            do { try await time.pause(Self.lookMilliseconds) } catch { break }
+            do {
+                try await time.pass(milliseconds: Self.lookMilliseconds, unless: stopping)
+            } catch { break }
         }
         await store()
     }

@@ -42,8 +42,12 @@ extension WaybillServer {
         let orders = OrderSchedule(
             desk: engine.desk, time: CleanUpSchedule.Time(nodes.clock), log: log,
             isLeader: SharedStore.leads(nodes.shared))
+        let checks = CheckSchedule(
+            checks: open.store, time: CleanUpSchedule.Time(nodes.clock), seed: { Draw.seed() },
+            metrics: metrics, log: log, isLeader: SharedStore.leads(nodes.shared))
         let sending: [any Lifecycle.Service] =
-            configuration.role.sends ? [engine.dispatcher, engine.catalogues, cleanUp, orders] : []
+            configuration.role.sends
+            ? [engine.dispatcher, engine.catalogues, cleanUp, orders, checks] : []
         let pulse: [any Lifecycle.Service] = open.opened.pulse.map { [$0] } ?? []
         // The poller stands behind the Sync button everywhere; its schedule is the leader's alone.
         return nodes.services(configuration.role) + pulse + sending

@@ -14,6 +14,7 @@ internal import Telemetry
 package final class WaybillServer: Sendable {
     let configuration: Configuration
     let log: Logger
+    let metrics = Metrics()
     let open: OpenStore
     let engine: Engine
     let providers: ProviderOpening
@@ -57,7 +58,7 @@ package final class WaybillServer: Sendable {
         let time = try StoreTime(zone: configuration.timeZone)
         let log = try LogOpening.open(configuration, open.secret)
         self.log = log
-        let metrics = Metrics()
+        let metrics = metrics
         let monotonic = SystemClock()
         client = HTTPClient(maxInFlight: configuration.sendConcurrency + 16)
         providers = try ProviderOpening.open(configuration, client: client)

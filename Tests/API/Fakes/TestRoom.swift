@@ -25,6 +25,7 @@ struct TestRoom: Sendable {
     let room: API.APIRoom
     let router: Router
     let storageState: Lock<StorageState>
+    let checks = FakeChecks()
     let metrics = Metrics()
 
     init(
@@ -78,6 +79,7 @@ struct TestRoom: Sendable {
             pause: { _ in try await SystemClock().pause(milliseconds: 1) },
             sha256: FakeHash.sha256, settings: settings, metrics: metrics, log: .silent)
         Self.addShop(to: &parts, desk, storage, live, now: now, seed: seed)
+        Self.addReports(to: &parts, checks)
         room = APIRoom(parts)
         var all = room.endpoints + extra
         all += room.documents(of: all)
@@ -120,6 +122,16 @@ struct TestRoom: Sendable {
         parts.parties = PartyDesk(
             storage: storage, queries: FakePartyQueries(storage), rule: .philippines, now: now,
             seed: seed)
+    }
+
+    /// What operations shows, from what the checker knows.
+    private static func addReports(to parts: inout APIRoom.Parts, _ checks: FakeChecks) {
+        parts.checks = checks
+        parts.operations = {
+            var report = OperationsReport()
+            report.checks = checks.known.withLock { $0 }
+            return report
+        }
     }
 
     private static func settings(isLive: Bool, limits: RateLimits.Settings) -> APISettings {

@@ -14,6 +14,7 @@ struct Stand {
     let facts = FakeFacts()
     let backups: FakeBackups
     let messages = FakeMessages()
+    let checks = FakeChecks()
     let router: Router
 
     /// The value that the form token must have.
@@ -53,6 +54,9 @@ struct Stand {
             sha256: { $0 + Array(repeating: 0, count: 32) }, randomToken: { tokens.next() },
             inBackground: { later.add($0) })
         parts.messages = messages.desk
+        parts.checks = checks
+        let checks = checks
+        parts.operations = { await checks.report }
         let room = ConsoleRoom(parts)
         let authorise = Middleware { request, next in
             let action = Action(rawValue: request.permission?.name ?? "") ?? .administer

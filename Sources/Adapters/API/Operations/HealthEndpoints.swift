@@ -69,6 +69,7 @@ struct HealthEndpoints: Sendable {
             throw Problem.unauthorized("unauthorized", "Send the metrics token as a bearer token.")
         }
         await refresh(parts)
+        await refreshChecks(parts)
         return Response(
             status: 200,
             headers: [
@@ -86,6 +87,14 @@ struct HealthEndpoints: Sendable {
         parts.gauges.ages.set(age(health.oldestReady, now), "ready")
         parts.gauges.ages.set(age(health.oldestUncertain, now), "uncertain")
         parts.gauges.inFlight.set(Int64(parts.dispatch.inFlight))
+    }
+
+    private static func refreshChecks(_ parts: APIRoom.Parts) async {
+        guard let state = try? await parts.checks?.checkState(now: parts.now()) else { return }
+        for kind in Invariant.allCases {
+            parts.gauges.violations.set(Int64(state.open[kind] ?? 0), kind.rawValue)
+        }
+        parts.gauges.checkedAt.set((state.finishedAt?.microseconds ?? 0) / 1_000_000)
     }
 
     private static func age(_ start: Timestamp?, _ now: Timestamp) -> Int64 {

@@ -15,7 +15,8 @@ struct OperationsEndpoint: Sendable {
         let report = report
         return Endpoint(
             .get, "/api/operations", permission: Permission(.readReports),
-            summary: "Today, the last 24 hours, errors, queues, pending orders, stock alerts.",
+            summary: "Today, the last 24 hours, errors, queues, pending orders, stock alerts, the "
+                + "store's checks of itself.",
             tag: "operations",
             responses: [.json(200, .object([], open: true), "The report.")],
             handler: edge.handler { _ in .json(200, Self.body(try await report())) })
@@ -66,6 +67,28 @@ struct OperationsEndpoint: Sendable {
                 writer.field("name", alert.name)
                 writer.field("available", alert.available)
                 writer.field("low_stock_threshold", alert.threshold)
+            }
+            checks(report.checks, &writer)
+        }
+    }
+
+    /// What the store found wrong with itself, and when it last looked at everything.
+    private static func checks(_ checks: CheckState, _ writer: inout JSONWriter) {
+        writer.key("invariants")
+        writer.object { writer in
+            writer.field("checked_at", checks.finishedAt)
+            writer.field("checked_rows", checks.finishedRows)
+            writer.field("round_started_at", checks.startedAt)
+            writer.field("open", checks.openCount)
+            list("violations", checks.violations, &writer) { violation, writer in
+                writer.field("id", violation.id)
+                writer.field("kind", violation.kind.rawValue)
+                writer.field("subject", violation.subject)
+                writer.field("order_number", violation.orderNumber)
+                writer.field("detail", violation.detail)
+                writer.field("first_seen_at", violation.firstSeen)
+                writer.field("last_seen_at", violation.lastSeen)
+                writer.field("cleared_at", violation.clearedAt)
             }
         }
     }

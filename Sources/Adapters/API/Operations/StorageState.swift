@@ -1,3 +1,4 @@
+internal import Application
 internal import HTTP
 package import Telemetry
 
@@ -15,6 +16,10 @@ package struct QueueGauges: Sendable {
     let ages: Gauge
     /// Sends between intent and outcome.
     let inFlight: Gauge
+    /// Rules of its own that the store breaks.
+    let violations: Gauge
+    /// When the store was last looked at from end to end.
+    let checkedAt: Gauge
 
     /// Declares the levels.
     package init(_ metrics: Metrics) {
@@ -26,5 +31,11 @@ package struct QueueGauges: Sendable {
             labels: [MetricLabel("of", ["ready", "uncertain"])])
         inFlight = metrics.gauge(
             "waybill_sends_in_flight", help: "Sends between intent and outcome.")
+        violations = metrics.gauge(
+            "waybill_invariant_violations", help: "Open violations of the store's own rules.",
+            labels: [MetricLabel("kind", Invariant.self)])
+        checkedAt = metrics.gauge(
+            "waybill_invariant_last_round_timestamp_seconds",
+            help: "When the last whole round of checks ended, since 1970 UTC; 0 before the first.")
     }
 }

@@ -40,6 +40,7 @@ enum StylesheetLists {
         tbody tr:hover { background: var(--sunken); }
         .rows { font-size: 14px; }
         .rows td, .rows th { white-space: nowrap; padding: 0 7px; }
+        .rows td.wrap { white-space: normal; min-width: 32ch; padding: 6px 7px; }
         .rows [data-cell="status"] .note {
             display: block; margin: 0; font-size: 12px; line-height: 14px;
         }

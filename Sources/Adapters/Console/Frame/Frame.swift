@@ -67,6 +67,7 @@ enum Frame {
             ) { $0.text(sentence(note)) }
         }
         for one in model.alarms { alarm(&html, one, model) }
+        if model.violations > 0 { violations(&html, model.violations) }
     }
 
     /// R8: stays until somebody says how the difference is explained.
@@ -82,6 +83,17 @@ enum Frame {
                     html.button("Close the alarm")
                 }
             }
+        }
+    }
+
+    /// V10: stays until the checker finds everything whole again.
+    private static func violations(_ html: inout HTML, _ count: Int) {
+        html.aside(.class("bar", "bar-alert"), .aria(.label, "Checks of the store")) { html in
+            html.text(
+                count == 1
+                    ? "The store found one thing wrong with itself; nothing was repaired. "
+                    : "The store found \(count) things wrong with itself; nothing was repaired. ")
+            html.a("See what", to: Links.operations + "#checks")
         }
     }
 

@@ -35,6 +35,9 @@ struct FrameLoader: Sendable {
             model.alarms = try await parts.queries.openBalanceAlarms(limit: 3)
             model.formKey = parts.randomToken()
         }
+        if model.rights.seesReports, let checks = parts.checks {
+            model.violations = try await checks.openViolations().values.reduce(0, +)
+        }
         return model
     }
 

@@ -39,6 +39,8 @@ struct FrameModel: Sendable {
     var providers: [ProviderNote]
     /// Differences of a provider's balance that nobody has explained (R8), each with a bar.
     var alarms: [AnomalyEntry] = []
+    /// Rules of its own that the store breaks (V10), with a bar of their own.
+    var violations = 0
     /// The start of the keys of forms in the bars.
     var formKey = ""
     /// `EPOCH-POS`, read before the page's data, so that no event falls between.

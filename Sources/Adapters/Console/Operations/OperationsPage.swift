@@ -12,6 +12,7 @@ enum OperationsPage {
                 html.p("What needs somebody now, and how the last 24 hours went.")
             }
             today(&html, model.report.today)
+            OperationsChecks.section(&html, model)
             pending(&html, model)
             faults(&html, model)
             alerts(&html, model.report.alerts)
@@ -137,9 +138,10 @@ enum OperationsPage {
         "Total", "Available", "Threshold", "Jobs", "Average wait", "Average", "Longest", "Orders",
     ]
 
-    private static func section(
+    /// A titled table with a sentence above it, or a sentence in its place.
+    static func section(
         _ html: inout HTML, _ title: String, id: String, isEmpty: Bool, empty: String,
-        columns: [String], rows: (inout HTML) -> Void
+        lead: String? = nil, columns: [String], rows: (inout HTML) -> Void
     ) {
         html.section(.class("panel"), .aria(.labelledBy, id)) { html in
             html.h2(title, .id(id))
@@ -147,6 +149,7 @@ enum OperationsPage {
                 html.p(empty, .class("soft"))
                 return
             }
+            if let lead { html.p(lead) }
             html.div(.class("scroll"), .role("region"), .aria(.label, title), .tabIndex(0)) {
                 html in
                 html.table(.class("rows")) { html in

@@ -90,7 +90,7 @@ extension Store: MoneyQueries {
             }
             return Reconciliation(
                 sums: sums, standing: try Self.standing(snapshot),
-                problems: try LedgerCheck(snapshot: snapshot).differences())
+                problems: try LedgerCheck.differences(snapshot))
         }
     }
 

@@ -67,8 +67,8 @@ struct MovingRule: Sendable, Equatable {
         .init("notices", .rows), .init("messages", .rows), .init("message_templates", .rows),
         .init("webhook_endpoints", .rows), .init("webhook_deliveries", .rows),
         .init("webhook_tries", .rows),
-        .init("releases", .rows), .init("provider_lanes", .rows),
-        .init("leases", .own), .init("nodes", .own),
+        .init("releases", .rows), .init("provider_lanes", .rows), .init("violations", .rows),
+        .init("leases", .own), .init("nodes", .own), .init("sweeps", .own),
         .init("schema_migrations", .own),
     ]
 

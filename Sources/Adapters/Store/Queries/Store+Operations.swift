@@ -13,6 +13,7 @@ extension Store: OperationsQueries {
             report.queues = try snapshot.queues(now: now)
             report.pending = try snapshot.pendingOrders()
             report.alerts = try snapshot.stockAlerts()
+            report.checks = try snapshot.checkState(now: now)
             return report
         }
     }

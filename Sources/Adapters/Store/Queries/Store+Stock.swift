@@ -60,6 +60,10 @@ extension Store: StockQueries {
 
     /// Where stock, reservations and log disagree (V10); nothing is repaired.
     package func stockDifferences() async throws -> [String] {
-        try await reading { try StockCheck(snapshot: $0).differences() }
+        try await reading { snapshot in
+            let items = try snapshot.found(StockCheck.rules, in: .whole)
+            let orders = try snapshot.found(OrderCheck.reservations, in: .whole)
+            return (items + orders).map(\.detail)
+        }
     }
 }

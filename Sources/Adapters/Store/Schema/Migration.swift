@@ -51,7 +51,7 @@ struct Migration: Sendable {
         ("business_views", SchemaBusinessViews.statements(.sqlite)),
         ("result_forms", SchemaForms.statements(.sqlite)), ("pace", SchemaPace.statements),
         ("online_numbers", []), ("durations", SchemaDurations.statements(.sqlite)),
-        ("images", SchemaImages.statements),
+        ("images", SchemaImages.statements), ("checks", SchemaChecks.statements),
     ]
 
     private static let postgres: [(String, [String])] = [
@@ -80,5 +80,6 @@ struct Migration: Sendable {
         ("online_numbers", SchemaOnlineNumbers.postgres),
         ("durations", SchemaDurations.statements(.postgres)),
         ("images", Spelling.postgres(SchemaImages.statements)),
+        ("checks", Spelling.postgres(SchemaChecks.statements)),
     ]
 }

@@ -195,5 +195,11 @@ struct CleanUpRule: Sendable {
                 DELETE FROM anomalies WHERE id IN(SELECT id FROM anomalies \
                 WHERE resolved_at<$1 ORDER BY id LIMIT $2)
                 """, days: 30),
+        CleanUpRule(
+            table: "violations",
+            delete: """
+                DELETE FROM violations WHERE key IN(SELECT key FROM violations \
+                WHERE cleared_at<$1 ORDER BY key LIMIT $2)
+                """, days: 90),
     ]
 }

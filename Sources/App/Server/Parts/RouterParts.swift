@@ -33,6 +33,7 @@ struct RouterParts: Sendable {
         apiParts.money = money
         let report = operations
         apiParts.operations = report
+        apiParts.checks = open.store
         apiParts.holds = holds
         let api = APIRoom(apiParts)
         var pages = consoleParts(api, house: try await open.store.houseAccount())
@@ -40,6 +41,7 @@ struct RouterParts: Sendable {
         pages.goods = goods
         pages.money = money
         pages.operations = report
+        pages.checks = open.store
         pages.holds = holds
         let console = ConsoleRoom(pages)
         let assets = ConsoleAssets.all().map(\.endpoint)

@@ -30,6 +30,8 @@ package enum NoticeType: String, Sendable, CaseIterable {
     case custom
     /// The owner of an address that was switched off is told so (O7).
     case webhookDisabled = "webhook_disabled"
+    /// The checker found that the store breaks one of its own rules.
+    case checkFailed = "check_failed"
 
     /// Who is told.
     package enum Audience: String, Sendable { case customer, staff }
@@ -38,7 +40,7 @@ package enum NoticeType: String, Sendable, CaseIterable {
     package var audience: Audience {
         switch self {
         case .lowStock, .reviewNeeded, .providerPaused, .successRateLow, .batchFinished, .report,
-            .webhookDisabled:
+            .webhookDisabled, .checkFailed:
             .staff
         case .orderReceived, .orderConfirmed, .orderProcessing, .orderReady, .orderShipped,
             .orderDelivered, .orderCompleted, .orderCancelled, .orderRejected, .orderFailed,
@@ -72,7 +74,7 @@ package enum NoticeType: String, Sendable, CaseIterable {
         case .custom: MessageText(subject: "{store}: order {number}", body: "{text}")
         case .loginCode: MessageText(subject: "Your code for {store}", body: "{text}")
         case .lowStock, .reviewNeeded, .providerPaused, .successRateLow, .batchFinished, .report,
-            .webhookDisabled:
+            .webhookDisabled, .checkFailed:
             MessageText(subject: "{store}: \(words)", body: "{text}")
         case .orderConfirmed, .orderProcessing, .orderReady, .orderDelivered, .orderCompleted,
             .orderCancelled, .orderRejected, .orderFailed, .orderExpired, .orderRefunded,

@@ -136,6 +136,8 @@ package struct OperationsReport: Sendable, Equatable {
     package var pending: [Pending] = []
     /// Scarcest first, at most 100.
     package var alerts: [Alert] = []
+    /// What the store found wrong with itself.
+    package var checks = CheckState()
 
     /// A store in which nothing goes on.
     package init() {}
