@@ -1,11 +1,10 @@
+import API
 import Application
 import Domain
 import HTTP
 import JSON
 import Lifecycle
 import Testing
-
-@testable import API
 
 /// `POST /api/orders`: the contract of `orders.md` 5.1.
 struct CreateOrderTests {
@@ -185,30 +184,6 @@ struct CreateOrderTests {
             #expect(fault["code"]?.string == code)
         }
         #expect(room.storage.book.withLock { $0.entries.isEmpty })
-    }
-
-    @Test func `a customer's plan tells no cost`() async throws {
-        let room = try TestRoom()
-        let customer = ID<Customer>(value: 71)
-        room.storage.book.withLock { book in
-            book.parties.cards = [
-                CustomerCard(
-                    record: CustomerRecord(
-                        id: customer, name: "Ana", email: nil, phone: nil, isHouse: false),
-                    createdAt: Timestamp(microseconds: 0), updatedAt: Timestamp(microseconds: 0))
-            ]
-            for service in book.services { book.parties.prices[service.id.text] = ["": 4_000] }
-        }
-        let key = try await room.key(scopes: ["orders:create"], customer: customer)
-        let body = TestRoom.order(more: #","payment_method":"gcash""#)
-        let dry = try await room.send(
-            .post, "/api/orders?dry_run=true", [("Authorization", "Bearer " + key)], json: body)
-        #expect(dry.status == 200)
-        let plan = try #require(try dry.json["plan"]?.string)
-        let bytes = try #require(Base64URLText.decode(String(plan.dropFirst(5))))
-        let text = String(decoding: bytes, as: UTF8.self)
-        #expect(text.contains("total_amount") && !text.contains("cost"))
-        #expect(try dry.json["cost"] == nil)
     }
 
     @Test

@@ -118,6 +118,11 @@ struct OrderDeskTests {
         let desk = try Desk()
         let rehearsal = try await make(desk).rehearse(command(Desk.targets[0], in: desk))
         #expect(rehearsal.outcome.isPlaced)
+        let plan = OrderPlan(rehearsal.outcome, for: .operator)
+        #expect(plan?.facts["/items/0/cost"] == "0.0800")
+        // Customers do not see our costs (SEC72), and a plan is theirs to read.
+        let told = OrderPlan(rehearsal.outcome, for: .customer)
+        #expect(told?.facts.keys.contains { $0.hasSuffix("cost") } == false)
         #expect(desk.store.committed.all.isEmpty)
     }
 

@@ -2,8 +2,9 @@ package import Application
 internal import Lifecycle
 package import Telemetry
 
-/// Gathers how long placing took and stores it beside the orders, many at once, so that placing
-/// writes nothing more. What a crash takes along stays unknown.
+/// Gathers how long placing took and stores it beside the orders, many at once.
+///
+/// So placing writes nothing more; what a crash takes along stays unknown.
 package final class TimesKeeper: Lifecycle.Service {
     /// Orders that may wait to be stored; what comes on top is dropped.
     package static let limit = 20_000

@@ -6,8 +6,9 @@ extension Store: FileStorage {
     /// Bytes of a piece: a statement of this size stays well below every limit of the databases.
     private static let pieceBytes = 256 * 1_024
 
-    /// Puts a content in pieces; each is bound to its file, its place and how many there are by its
-    /// seal. Pictures of products, which anyone may see, have none.
+    /// Puts a content in pieces, sealed but for pictures of products, which anyone may see.
+    ///
+    /// A seal binds a piece to its file, its place and how many there are.
     package func sealed(_ file: FileRecord, content: [UInt8]) -> SealedFile {
         let starts = Array(stride(from: 0, to: content.count, by: Self.pieceBytes))
         let pieces = starts.enumerated().map { number, start -> [UInt8] in

@@ -101,11 +101,12 @@ enum PromosCommand {
                     continue
                 }
             case .list:
-                writer.field(
-                    change.name,
-                    change.value.split(separator: ",").map { part in
-                        String(part.drop { $0 == " " })
-                    })
+                writer.key(change.name)
+                writer.array { writer in
+                    for part in change.value.split(separator: ",") {
+                        writer.string(String(part.drop { $0 == " " }))
+                    }
+                }
                 continue
             case .text: break
             }

@@ -12,7 +12,8 @@ package struct OrderDesk: Sendable {
     private let committed: @Sendable () -> Void
     private let timed: @Sendable ([PlaceTimes]) -> Void
 
-    /// `committed` wakes dispatcher and feed; `seed` gives 64 unpredictable bits a transaction;
+    /// `committed` wakes dispatcher and feed; `seed` gives 64 unpredictable bits a transaction.
+    ///
     /// `timed` hears how long each placed order took, once it is durable.
     package init(
         storage: any Storage, placing: Placing, resolving: Resolving,

@@ -11,7 +11,9 @@ package struct OrderPlan: Sendable, Equatable {
     /// Takes facts that were told before.
     package init(facts: [String: String]) { self.facts = facts }
 
-    /// The plan of an outcome; nil for one that refuses. Customers' plans hold no costs.
+    /// The plan of an outcome; nil for one that refuses.
+    ///
+    /// Customers' plans hold no costs.
     package init?(_ outcome: PlaceOutcome, for role: AccessRole) {
         switch outcome {
         case .placed(let order, let lines, _):

@@ -14,9 +14,9 @@ package struct Placing: Sendable {
     /// Makes the use case.
     package init(settings: PlaceSettings) { self.settings = settings }
 
-    /// Places one order; only `.placed` has written anything. `checked` hears that the rules of
-    /// 5.2 have been looked at.
+    /// Places one order; only `.placed` has written anything.
     ///
+    /// `checked` hears that the rules of 5.2 have been looked at.
     /// Throws `StorageError`, and `StockIsOverdue` when stock lies in orders that ran out of time.
     package func place(
         _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp,

@@ -129,6 +129,7 @@ package struct StockDesk: Sendable {
         }
     }
 
+    /// Runs a body in one transaction and wakes who waits for commits.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any OrderWriting, Timestamp, inout SplitMix64) throws -> Value
     ) async throws -> Value {
