@@ -56,7 +56,9 @@ package final class CheckSchedule: Lifecycle.Service {
                     began = due
                 }
             }
-            do { try await time.pause(Self.lookMilliseconds) } catch { return }
+            do {
+                try await time.pass(milliseconds: Self.lookMilliseconds, unless: stopping)
+            } catch { return }
         }
     }
 
