@@ -21,7 +21,7 @@ package struct Placing: Sendable {
         _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp,
         random: inout SplitMix64
     ) throws -> PlaceOutcome {
-        let draft: OrderDraft
+        var draft: OrderDraft
         switch try check(command, in: store, now: now) {
         case .success(let checked): draft = checked
         case .failure(let refused): return .refused(refused.flaws)
@@ -40,6 +40,7 @@ package struct Placing: Sendable {
             case .outcome(let outcome): return outcome
             }
         }
+        draft.blacklisted = try listed(draft, command, in: store, now: now)
         var unit = try begin(command, draft, recheckOf, in: store, now: now, random: &random)
         guard draft.hasTerms else { return try finish(&unit, draft, in: store) }
         do {
