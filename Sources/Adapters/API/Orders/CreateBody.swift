@@ -273,6 +273,7 @@ struct CreateBody: Sendable {
                 continue
             }
             if let text = value.string, let customer = ID<Customer>(text) {
+                command.isForAnother = customer != caller.customer
                 command.customer = customer
             } else {
                 reader.fail(name, "USER_NOT_FOUND", "There is no customer of this id.")

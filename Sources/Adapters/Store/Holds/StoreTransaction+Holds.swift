@@ -51,6 +51,17 @@ extension StoreTransaction: HoldWriting {
             """, [.id(earlier), .id(line)])
     }
 
+    /// Entries that any of these phone numbers and IMEIs meets.
+    package func blacklistedTargets(
+        _ values: [BlacklistValue], now: Timestamp
+    ) throws -> [BlacklistValue] {
+        if hasBlacklist != true, ahead?.knowsUnlisted(values.map(\.value)) ?? false { return [] }
+        if hasBlacklist == nil {
+            hasBlacklist = try scalar("SELECT key FROM blacklist LIMIT 1") != nil
+        }
+        return hasBlacklist == true ? try blacklisted(values, now: now) : []
+    }
+
     /// Stores an entry; one of the same value keeps its id and gets the newer reason and end.
     package func save(_ entry: BlacklistEntry) throws -> BlacklistEntry {
         let stored = try row(
@@ -67,6 +78,7 @@ extension StoreTransaction: HoldWriting {
             ]
         ) { row in (id: try row.id(BlacklistItem.self), at: try row.time()) }
         guard let stored else { throw StorageError(.defect, "a stored entry has no id") }
+        hasBlacklist = true
         return BlacklistEntry(
             id: stored.id, value: entry.value, reason: entry.reason, addedBy: entry.addedBy,
             addedAt: stored.at, expiresAt: entry.expiresAt)

@@ -8,14 +8,18 @@ final class PlacingAhead {
     private var services: [String: [ServiceRecord]] = [:]
     /// Targets of no line; told once each, since the order's own line comes next.
     private var freeTargets: Set<String> = []
+    /// Targets that do not stand on the blacklist.
+    private var unlisted: Set<String> = []
     private var number: (day: String, number: Int64)?
     private var orderKey: Int64?
     private var lineKeys: [Int64] = []
 
     /// Takes what the first query found.
     func note(
-        _ needs: PlacingNeeds, isAnswered: Bool, isTaken: Bool, number: Int64?, order: Int64?
+        _ needs: PlacingNeeds, isAnswered: Bool, isTaken: Bool, isListed: Bool, number: Int64?,
+        order: Int64?
     ) {
+        if !isListed { unlisted = needs.targets }
         if !isAnswered { unanswered = needs.key }
         if !isTaken { freeTargets = needs.targets }
         self.number = number.map { (needs.day, $0) }
@@ -41,6 +45,9 @@ final class PlacingAhead {
 
     /// True when no line is known to be on the target.
     func knowsFree(_ target: String) -> Bool { freeTargets.remove(target) != nil }
+
+    /// True when none of these values is known to stand on the blacklist.
+    func knowsUnlisted(_ values: [String]) -> Bool { values.allSatisfy(unlisted.contains) }
 
     /// The services under an id or a code; nil when they were not read.
     func services(_ text: String) -> [ServiceRecord]? { services[text] }

@@ -37,7 +37,8 @@ extension StoreTransaction {
 
     private func values(_ targets: Set<String>) -> [SQLValue] { targets.map { .text($0) } }
 
-    /// Whether the key is answered, whether a target is taken; if not, a number and keys.
+    /// Whether the key is answered, whether a target is taken or on the blacklist; if not taken, a
+    /// number and keys.
     private func state(_ needs: PlacingNeeds, _ text: String, _ ahead: PlacingAhead) -> Question {
         let targets = KeyList.filled(values(needs.targets)[...])
         let others: [SQLValue] = [
@@ -48,8 +49,9 @@ extension StoreTransaction {
             { row in
                 let isAnswered = try row.flag()
                 let isTaken = try row.flag()
+                let isListed = try row.flag()
                 ahead.note(
-                    needs, isAnswered: isAnswered, isTaken: isTaken,
+                    needs, isAnswered: isAnswered, isTaken: isTaken, isListed: isListed,
                     number: try row.optionalInteger(), order: try row.optionalInteger())
                 let line = try row.optionalInteger()
                 if let line, needs.targets.count == 1 { ahead.note(lineKey: line) }
@@ -60,14 +62,15 @@ extension StoreTransaction {
     /// By targets a statement; sequences are only asked where an order will follow.
     private static let lookUps = KeyList.texts { list, next in
         """
-        SELECT a.answered,a.taken,\
+        SELECT a.answered,a.taken,a.listed,\
         CASE WHEN a.answered OR a.taken OR d.base IS NULL THEN NULL \
         ELSE nextval('order_number_sequence')-d.base END,\
         CASE WHEN a.answered THEN NULL ELSE nextval('orders_core_key_seq') END,\
         CASE WHEN a.answered THEN NULL ELSE nextval('order_lines_key_seq') END \
         FROM (SELECT EXISTS(SELECT 1 FROM idempotency \
         WHERE scope=$\(next) AND key=$\(next + 1)) AS answered,\
-        EXISTS(SELECT 1 FROM order_lines WHERE target IN(\(list))) AS taken OFFSET 0) a \
+        EXISTS(SELECT 1 FROM order_lines WHERE target IN(\(list))) AS taken,\
+        EXISTS(SELECT 1 FROM blacklist WHERE value IN(\(list))) AS listed OFFSET 0) a \
         LEFT JOIN order_numbers d ON d.day=$\(next + 2)
         """
     }

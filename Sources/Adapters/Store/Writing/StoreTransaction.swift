@@ -18,6 +18,8 @@ final class StoreTransaction: StoreReading, OrderWriting {
     private var found: [ID<Order>: ReadOrder] = [:]
     /// What was read for placing an order before it is asked for.
     var ahead: PlacingAhead?
+    /// Whether anything stands on the blacklist; nil until it was asked, and after it changed.
+    var hasBlacklist: Bool?
     /// Why a change was left half written; only the end of a savepoint around it mends that.
     private var spoilt: (any Error)?
 

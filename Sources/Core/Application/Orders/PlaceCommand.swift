@@ -5,6 +5,8 @@ package struct PlaceCommand: Sendable {
     package var channel: Channel
     package var customer: ID<Customer>
     package var placedBy: Actor
+    /// Staff, or a key that may, named the customer (5.1).
+    package var isForAnother = false
     /// The credential's role; decides which audiences of services it may order.
     package var role: AccessRole
     package var items: [PlaceItem]

@@ -47,6 +47,28 @@ extension Placing {
         )
     }
 
+    /// What of the business's own order stands on the blacklist: targets, and phones of goods.
+    ///
+    /// Of customers the risk rules ask for all there is (6.1).
+    func listed(
+        _ draft: OrderDraft, _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp
+    ) throws -> [BlacklistValue] {
+        guard draft.buyer.paysNothing else { return [] }
+        var values: [BlacklistValue] = []
+        for item in draft.items {
+            guard case .service(let service, let target) = item.what else { continue }
+            switch service.kind {
+            case .imeiCheck: values.append(BlacklistValue(.imei, target))
+            case .dataBundle: values.append(BlacklistValue(.phone, target))
+            case .goods: continue
+            }
+        }
+        for case let phone? in [command.contact.phone, draft.address?.phone] {
+            values.append(BlacklistValue(.phone, phone))
+        }
+        return values.isEmpty ? [] : try store.holds.blacklistedTargets(values, now: now)
+    }
+
     private func methodFlaws(
         _ method: PaymentMethod?, _ command: PlaceCommand, isHouse: Bool
     ) -> [FieldFlaw] {

@@ -12,9 +12,13 @@ struct OrderDraft: Sendable {
     /// Minor units off each item.
     var discounts: [Int64] = []
     var warnings: [PlaceWarning] = []
+    /// What an order that costs nothing has on the blacklist.
+    var blacklisted: [BlacklistValue] = []
 
-    /// True when the order carries terms: it has a price, or goods.
-    var hasTerms: Bool { !buyer.paysNothing || items.contains { $0.kind == .goods } }
+    /// True when the order carries terms: it has a price, goods, or a hold.
+    var hasTerms: Bool {
+        !buyer.paysNothing || !blacklisted.isEmpty || items.contains { $0.kind == .goods }
+    }
 
     /// True when it has a line of goods.
     var hasGoods: Bool { items.contains { $0.kind == .goods } }

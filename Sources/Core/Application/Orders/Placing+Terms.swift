@@ -36,6 +36,7 @@ extension Placing {
         }
         try store.keep(&unit)
         try setAside(unit, wants, draft, assessment, in: store)
+        if command.isForAnother { try audit(unit, in: store) }
         if !isWaiting && unit.order.state == .pending {
             try confirmStored(&unit, in: store)
         }
@@ -43,6 +44,14 @@ extension Placing {
             unit.order, unit.lines,
             draft.warnings
                 + assessment.warnings.map { PlaceWarning(code: $0.code, message: $0.message) })
+    }
+
+    /// 5.1: who placed an order in another customer's name is kept.
+    private func audit(_ unit: OrderUnit, in store: any OrderWriting) throws {
+        let order = unit.order
+        try store.audit(
+            actor: order.placedBy, action: "order.create_for", object: order.id.text,
+            detail: order.customer.text, reason: nil, at: unit.now)
     }
 
     private func take(
@@ -70,18 +79,31 @@ extension Placing {
         _ unit: OrderUnit, _ command: PlaceCommand, _ draft: OrderDraft,
         in store: any OrderWriting
     ) throws -> RiskAssessment {
+        if draft.buyer.paysNothing { return try assessOwn(draft, command) }
         guard let settings = settings.risk, let currency = Currency(code: self.settings.currency),
             let customer = draft.buyer.record
-        else {
-            return draft.buyer.isHouse
-                ? RiskAssessment(report: RiskReport(recommendation: .accept, facts: []))
-                : .unavailable
-        }
+        else { return .unavailable }
         var risk = RiskDraft(
             total: Money(draft.amounts.total, currency), method: draft.buyer.method,
             channel: command.channel, customer: customer)
         risk.isUnpaid = draft.amounts.total > 0
         return try RiskLookup.assess(risk, of: unit, customer: customer, settings, in: store)
+    }
+
+    /// The business trusts itself, but not what stands on its blacklist.
+    private func assessOwn(
+        _ draft: OrderDraft, _ command: PlaceCommand
+    ) throws -> RiskAssessment {
+        guard let currency = Currency(code: settings.currency), !draft.blacklisted.isEmpty else {
+            return RiskAssessment(report: RiskReport(recommendation: .accept, facts: []))
+        }
+        var risk = RiskDraft(
+            total: Money(draft.amounts.total, currency), method: draft.buyer.method,
+            channel: command.channel)
+        risk.isHouse = true
+        risk.isUnpaid = false
+        risk.blacklisted = draft.blacklisted
+        return RiskRules.assess(risk, settings.risk ?? RiskSettings(currency))
     }
 
     private func apply(_ assessment: RiskAssessment, to unit: inout OrderUnit) {

@@ -42,7 +42,7 @@ package struct Placing: Sendable {
         _ command: PlaceCommand, in store: any OrderWriting, now: Timestamp,
         random: inout SplitMix64, checked: () -> Void
     ) throws -> PlaceOutcome {
-        let draft: OrderDraft
+        var draft: OrderDraft
         switch try CheckUnavailable.guarding({ try check(command, in: store, now: now) }) {
         case .success(let checked): draft = checked
         case .failure(let refused): return .refused(refused.flaws)
@@ -60,6 +60,9 @@ package struct Placing: Sendable {
             case .recheck(let line): recheckOf[index] = line
             case .outcome(let outcome): return outcome
             }
+        }
+        draft.blacklisted = try CheckUnavailable.guarding {
+            try listed(draft, command, in: store, now: now)
         }
         checked()
         var unit = try begin(command, draft, recheckOf, in: store, now: now, random: &random)

@@ -20,6 +20,12 @@ package protocol HoldReading {
 package protocol HoldWriting: HoldReading {
     /// Appends a hold; an open one of the same reason stays as it is.
     func set(_ hold: HoldRecord) throws
+    /// Entries that any of these phone numbers and IMEIs meets, as `blacklisted` finds them.
+    ///
+    /// Asked for every order of the business, so that an empty list should cost nothing.
+    func blacklistedTargets(
+        _ values: [BlacklistValue], now: Timestamp
+    ) throws -> [BlacklistValue]
     /// Clears the order's open hold of a reason; false without one.
     func clearHold(
         _ reason: HoldReason, of order: ID<Order>, decision: String, by: Actor, at: Timestamp
@@ -37,6 +43,13 @@ package protocol HoldWriting: HoldReading {
     func keep(_ file: SealedFile) throws
     /// Sets when a file is to be deleted; nil keeps it.
     func deleteFile(_ id: ID<StoredFile>, after: Timestamp?) throws
+}
+
+extension HoldWriting {
+    /// The same question, for stores in memory.
+    package func blacklistedTargets(
+        _ values: [BlacklistValue], now: Timestamp
+    ) throws -> [BlacklistValue] { try blacklisted(values, now: now) }
 }
 
 /// A reason why a pending order may not be confirmed.
