@@ -22,7 +22,7 @@ import Testing
             self.ended = ended
         }
 
-        func checkSlice(rows count: Int, now: Timestamp, seed: UInt64) async throws -> CheckedSlice
+        func checkSlice(units count: Int, now: Timestamp, seed: UInt64) async throws -> CheckedSlice
         {
             let index = asked.withLock { asked in
                 asked.append(now.microseconds / 1_000_000)

@@ -44,7 +44,7 @@ import Testing
         var rounds = 0
         var isLast = false
         while true {
-            let slice = try await store.checkSlice(rows: 37, now: Fixtures.start, seed: 5)
+            let slice = try await store.checkSlice(units: 37, now: Fixtures.start, seed: 5)
             #expect(slice.new == [])
             guard slice.endsRound else { continue }
             rounds += 1

@@ -53,7 +53,7 @@ struct InvariantWorld: Sendable {
         var cleared = 0
         for step in 0..<1_000 {
             let slice = try await world.store.checkSlice(
-                rows: rows, now: Fixtures.start.adding(seconds: seconds), seed: UInt64(step))
+                units: rows, now: Fixtures.start.adding(seconds: seconds), seed: UInt64(step))
             new += slice.new
             cleared += slice.cleared
             if slice.endsRound { return (new, cleared) }

@@ -136,7 +136,7 @@ import Testing
         var seen = 0
         for _ in 0..<3 {
             let slice = try await it.world.store.checkSlice(
-                rows: 5, now: Fixtures.start, seed: 1)
+                units: 5, now: Fixtures.start, seed: 1)
             seen += slice.rows["orders"] ?? 0
         }
         #expect(seen == 15)
@@ -146,7 +146,7 @@ import Testing
         var ends = 0
         var second = 0
         while ends < 2 {
-            let slice = try await store.checkSlice(rows: 5, now: Fixtures.start, seed: 2)
+            let slice = try await store.checkSlice(units: 5, now: Fixtures.start, seed: 2)
             #expect(slice.new == [])
             if ends == 0 {
                 seen += slice.rows["orders"] ?? 0
@@ -173,7 +173,7 @@ import Testing
             let slices = try await withThrowingTaskGroup(of: CheckedSlice.self) { group in
                 for store in stores {
                     group.addTask {
-                        try await store.checkSlice(rows: 4, now: Fixtures.start, seed: 3)
+                        try await store.checkSlice(units: 4, now: Fixtures.start, seed: 3)
                     }
                 }
                 return try await group.reduce(into: [CheckedSlice]()) { $0.append($1) }

@@ -12,8 +12,8 @@ package final class CheckSchedule: Lifecycle.Service {
     package static let everySeconds: Int64 = 2
     /// Seconds from the begin of a round to the next: a small store is not written to all the time.
     package static let roundSeconds: Int64 = 60
-    /// Rows of a slice.
-    package static let rows = 200
+    /// Orders of a slice, or what costs as much.
+    package static let units = 200
     /// Milliseconds between looks at the clock; also what a stop may wait for.
     private static let lookMilliseconds = 500
 
@@ -69,7 +69,7 @@ package final class CheckSchedule: Lifecycle.Service {
     private func look() async -> Bool {
         do {
             let slice = try await checks.checkSlice(
-                rows: Self.rows, now: Timestamp(microseconds: time.wall()), seed: seed())
+                units: Self.units, now: Timestamp(microseconds: time.wall()), seed: seed())
             guard !slice.wasLate else { return false }
             checked.add(Int64(slice.rows.values.reduce(0, +)))
             for new in slice.new {

@@ -6,7 +6,7 @@ import Lifecycle
 struct FakeChecks: InvariantChecks {
     let known = Lock(CheckState())
 
-    func checkSlice(rows: Int, now: Timestamp, seed: UInt64) async throws -> CheckedSlice {
+    func checkSlice(units: Int, now: Timestamp, seed: UInt64) async throws -> CheckedSlice {
         CheckedSlice()
     }
 

@@ -14,7 +14,7 @@ actor FakeChecks: InvariantChecks {
         return report
     }
 
-    func checkSlice(rows: Int, now: Timestamp, seed: UInt64) async throws -> CheckedSlice {
+    func checkSlice(units: Int, now: Timestamp, seed: UInt64) async throws -> CheckedSlice {
         CheckedSlice()
     }
 

@@ -13,6 +13,14 @@ enum CheckPart: String, CaseIterable, Sendable {
         return all[index + 1]
     }
 
+    /// Rows that cost as much as one order: events and postings are small, and there are many.
+    var rowsPerUnit: Int {
+        switch self {
+        case .orders, .customers, .stock, .counters: 1
+        case .stockLog, .ledger, .feed: 10
+        }
+    }
+
     /// The table and the key that a part walks along; nil for counters, whose steps are numbered.
     var walk: (table: String, key: String)? {
         switch self {
@@ -35,6 +43,9 @@ struct CheckedRange: Sendable {
     let rows: Int
     let found: [Found]
 
+    /// What it cost in orders; a look at nothing costs one, so that every slice has an end.
+    var cost: Int { max((rows + part.rowsPerUnit - 1) / part.rowsPerUnit, 1) }
+
     /// Whether the part ends here.
     var isLast: Bool { range.upTo == .max }
 }
@@ -43,9 +54,10 @@ struct CheckedRange: Sendable {
 struct PartCheck {
     let snapshot: StoreSnapshot
 
-    /// Checks at most `limit` rows of a part, those after a key.
-    func run(_ part: CheckPart, after: Int64, limit: Int) throws -> CheckedRange {
+    /// Checks the rows of a part after a key, those that cost at most `units`.
+    func run(_ part: CheckPart, after: Int64, units: Int) throws -> CheckedRange {
         guard let walk = part.walk else { return try counters(after: after) }
+        let limit = units * part.rowsPerUnit
         let keys = try snapshot.row(
             """
             SELECT count(*),max(k.at) FROM (SELECT \(walk.key) AS at FROM \(walk.table) \

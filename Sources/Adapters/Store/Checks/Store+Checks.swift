@@ -3,16 +3,16 @@ package import Domain
 internal import SQL
 
 extension Store: InvariantChecks {
-    /// Checks the next `rows` rows and notes what it found and how far it came.
+    /// Checks what costs as much as `units` orders, and notes what it found and how far it came.
     ///
     /// The rows are read on one snapshot, which holds whole transactions only: what is found there
     /// was so at one moment. Writers wait for nothing but the note.
     package func checkSlice(
-        rows: Int, now: Timestamp, seed: UInt64
+        units: Int, now: Timestamp, seed: UInt64
     ) async throws -> CheckedSlice {
         let (sweep, ranges) = try await reading { snapshot in
             let sweep = try snapshot.sweep()
-            return (sweep, try sweep.ranges(on: snapshot, rows: rows))
+            return (sweep, try sweep.ranges(on: snapshot, units: units))
         }
         return try await writing { transaction in
             try transaction.keep(ranges, of: sweep, now: now, seed: seed)

@@ -33,16 +33,14 @@ struct Sweep: Sendable, Equatable {
     }
 
     /// Checks the next rows on one snapshot: part after part, and at most to the end of the round.
-    ///
-    /// Every range counts as one row at least, so that a slice has an end in an empty store too.
-    func ranges(on snapshot: StoreSnapshot, rows limit: Int) throws -> [CheckedRange] {
+    func ranges(on snapshot: StoreSnapshot, units limit: Int) throws -> [CheckedRange] {
         let check = PartCheck(snapshot: snapshot)
         var ranges: [CheckedRange] = []
         var (part, after, left) = (part, after, max(limit, 1))
         while left > 0 {
-            let checked = try check.run(part, after: after, limit: left)
+            let checked = try check.run(part, after: after, units: left)
             ranges.append(checked)
-            left -= max(checked.rows, 1)
+            left -= checked.cost
             if checked.isLast {
                 guard let next = part.next else { break }
                 (part, after) = (next, 0)

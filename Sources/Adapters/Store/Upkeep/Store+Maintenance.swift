@@ -22,7 +22,7 @@ extension Store {
             // In short snapshots: a long one would keep the WAL from being written back.
             while let key = after, !findings.isFull {
                 let checked = try await reading {
-                    try PartCheck(snapshot: $0).run(part, after: key, limit: 500)
+                    try PartCheck(snapshot: $0).run(part, after: key, units: 500)
                 }
                 findings.add(checked.found.map(\.detail))
                 after = checked.isLast ? nil : checked.range.upTo

@@ -4,10 +4,11 @@ package import Domain
 ///
 /// All calls throw `StorageError`.
 package protocol InvariantChecks: Sendable {
-    /// Checks the next `rows` rows and notes what it found and how far it came, in one transaction.
+    /// Checks what comes next and costs as much as `units` orders; notes what it found and how far
+    /// it came in one transaction.
     ///
     /// Any node may ask at any time (J1); `seed` is for the ids of messages.
-    func checkSlice(rows: Int, now: Timestamp, seed: UInt64) async throws -> CheckedSlice
+    func checkSlice(units: Int, now: Timestamp, seed: UInt64) async throws -> CheckedSlice
     /// What the checker knows.
     func checkState(now: Timestamp) async throws -> CheckState
     /// Open violations by kind; kinds without one are absent.
