@@ -82,13 +82,14 @@ class Scene:
         return {word: count for word, count in reply.json["by_line_state"].items() if count}
 
     def wait_sent(self, seconds=60):
-        """Waits until nothing is queued or on its way."""
+        """Waits until nothing is queued or on its way; a backlog has a second for each 20 lines."""
 
-        def sent():
-            return not self.line_states().keys() & {"queued", "sending", "parked"}
+        def left():
+            states = self.line_states()
+            return sum(states.get(word, 0) for word in ("queued", "sending", "parked"))
 
         try:
-            until("every line was sent", sent, seconds, pause=0.1)
+            until("every line was sent", lambda: not left(), seconds + left() / 20, pause=0.1)
         except AssertionError as error:
             status = self.server.request("GET", "/cli/status", local=True)
             raise AssertionError(f"{error}; {status.body.decode()}") from None
