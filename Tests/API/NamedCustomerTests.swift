@@ -19,7 +19,7 @@ struct NamedCustomerTests {
         let text = #"{\#(named)"items":[{"service_id":"1739","imei":"356938035643809"}]}"#
         let caller = CreateBody.Caller(
             principal: principal, customer: Self.account, key: nil,
-            currency: try #require(Currency(code: "PHP")))
+            currency: try #require(Currency(code: "PHP")), sha256: FakeHash.sha256)
         return CreateBody(try JSONReader.parse(Array(text.utf8)), caller).command
     }
 
