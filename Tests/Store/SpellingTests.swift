@@ -36,7 +36,9 @@ import Testing
         #expect(ours.map(\.version) == theirs.map(\.version))
         #expect(ours.map(\.name) == theirs.map(\.name))
         #expect(ours.map(\.version) == Array(1...Int64(ours.count)))
-        #expect(zip(ours, theirs).allSatisfy { $0.checksum != $1.checksum })
+        // Names of types differ; only an index alone reads the same.
+        let alike = zip(ours, theirs).filter { $0.checksum == $1.checksum }.map(\.0.name)
+        #expect(alike == ["pace"])
     }
 
     @Test(arguments: Migration.all(.postgres).map(\.version))
