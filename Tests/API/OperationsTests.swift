@@ -108,6 +108,20 @@ struct OperationsTests {
         if status == 500 { #expect(try response.json["error"]?.string == "Internal server error") }
     }
 
+    @Test func `a key of one customer's account does not read the report on everybody`()
+        async throws
+    {
+        let room = try TestRoom()
+        let key = try await room.key(scopes: ["reports:read"], customer: ID(value: 71))
+        let told = try await room.send(
+            .get, "/api/operations", [("Authorization", "Bearer " + key)])
+        #expect(told.status == 403)
+        let whole = try await room.key(scopes: ["reports:read"])
+        let report = try await room.send(
+            .get, "/api/operations", [("Authorization", "Bearer " + whole)])
+        #expect(report.status == 200)
+    }
+
     @Test func `the document names every route and is JSON`() async throws {
         let room = try TestRoom()
         let document = try await room.send(.get, "/openapi.json").json

@@ -48,12 +48,15 @@ package final class CheckSchedule: Lifecycle.Service {
         var began = due
         while !stopping.isOpenNow, !Task.isCancelled {
             if time.monotonic() >= due, isLeader() {
-                let isEnd = await look()
-                let now = time.monotonic()
-                due = now + Self.everySeconds * 1_000_000
-                if isEnd {
+                let seen = await look()
+                due = time.monotonic() + Self.everySeconds * 1_000_000
+                switch seen {
+                case .part: break
+                case .end:
                     due = max(due, began + Self.roundSeconds * 1_000_000)
                     began = due
+                // A store that is away, full or moved is told of once a minute.
+                case .nothing: due = time.monotonic() + Self.roundSeconds * 1_000_000
                 }
             }
             do {
@@ -65,12 +68,15 @@ package final class CheckSchedule: Lifecycle.Service {
     /// Ends at the next look; a slice under way is finished.
     package func stop() async { stopping.open() }
 
-    /// True when a round ended; a failure is told, and the slice is tried again.
-    private func look() async -> Bool {
+    /// What a look at a slice came to.
+    private enum Seen { case part, end, nothing }
+
+    /// Checks one slice; a failure is told, and the slice is tried again later.
+    private func look() async -> Seen {
         do {
             let slice = try await checks.checkSlice(
                 units: Self.units, now: Timestamp(microseconds: time.wall()), seed: seed())
-            guard !slice.wasLate else { return false }
+            guard !slice.wasLate else { return .part }
             checked.add(Int64(slice.rows.values.reduce(0, +)))
             for new in slice.new {
                 log.error(
@@ -83,10 +89,10 @@ package final class CheckSchedule: Lifecycle.Service {
             if slice.cleared > 0 {
                 log.info(.store, "Found whole again", ["violations": .int(slice.cleared)])
             }
-            return slice.endsRound
+            return slice.endsRound ? .end : .part
         } catch {
             log.error(.store, "A slice of the store was not checked", ["error": .error(error)])
-            return false
+            return .nothing
         }
     }
 }

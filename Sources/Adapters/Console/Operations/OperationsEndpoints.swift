@@ -20,7 +20,10 @@ struct OperationsEndpoints: Sendable {
     }
 
     private func show(_ request: Request) async throws -> Response {
-        try await StorageFaults.mapped {
+        guard parts.principal(request).narrowedTo == nil else {
+            throw Problem.forbidden("forbidden", "This page tells of every customer's orders.")
+        }
+        return try await StorageFaults.mapped {
             let frame = try await FrameLoader(parts: parts).load(
                 request, title: "Operations", section: .operations, modules: [])
             return .page(
