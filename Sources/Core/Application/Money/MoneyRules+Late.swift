@@ -72,7 +72,9 @@ extension MoneyRules {
             let refunds = try store.money.payments(of: order.id)
                 .filter { $0.kind == .refund && $0.lines.contains(line.number) }
             guard let refund = refunds.last(where: { $0.status != .failed }) else { return }
-            if refund.status == .pending && refund.lines == [line.number] {
+            if refund.status == .pending {
+                // Nothing was paid out; what it holds for other lines is promised anew when the
+                // money follows the lines.
                 _ = try Refunding.finish(
                     refund, isDone: false, reason: "the line was delivered after all", by: actor,
                     as: .system, &unit, in: store)

@@ -123,6 +123,10 @@ package enum Paying {
             return refusal(unit, .system, "the order needs no money of the balance")
         case .move: break
         }
+        // Nothing is debited for lines that have ended: late proof is no new sale (T22).
+        guard unit.lines.contains(where: \.state.isOpen) else {
+            return refusal(unit, .system, "nothing of the order is still to be done")
+        }
         guard !unit.hasFallenThrough, try MoneyRules.hold(unit, by: actor, in: store) else {
             return refusal(unit, .system, "the customer's balance does not cover the order")
         }

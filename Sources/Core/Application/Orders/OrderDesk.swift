@@ -131,10 +131,10 @@ package struct OrderDesk: Sendable {
                 } catch is Undone {
                     // The outcomes still tell what was wrong; nothing of them is stored.
                     checks = []
-                    for outcome in outcomes { try Refusing.note(outcome, in: store, now: now) }
+                    try Refusing.note(bulk: outcomes, in: store, now: now)
                     return render(outcomes.filter { !$0.isPlaced })
                 }
-                for outcome in outcomes { try Refusing.note(outcome, in: store, now: now) }
+                try Refusing.note(bulk: outcomes, in: store, now: now)
                 return render(outcomes)
             }
             return (answer, checks)

@@ -28,10 +28,31 @@ enum Refusing {
         let message = flaws.map { $0.field + ": " + $0.message }.joined(separator: " ")
         var error = OrderError(
             order: nil, line: nil, kind: kind(first.code), code: first.code,
-            message: String(message.unicodeScalars.prefix(mostCharacters)), severity: .low, at: now)
+            message: shown(message), severity: .low, at: now)
         // Its caller was told; staff look it up when asked why an order did not come.
         error.isSettled = true
         try store.keep(error: error)
+    }
+
+    /// One note for a call with many orders: the caller has the whole report, and a list of a
+    /// thousand mistakes helps nobody.
+    static func note(
+        bulk outcomes: [PlaceOutcome], in store: any OrderWriting, now: Timestamp
+    ) throws {
+        let first = outcomes.first { outcome in
+            if case .refused = outcome { return true }
+            return false
+        }
+        if let first { try note(first, in: store, now: now) }
+    }
+
+    /// The start of a message; control characters of the caller's text are left out.
+    private static func shown(_ message: String) -> String {
+        var text = String.UnicodeScalarView()
+        text.append(
+            contentsOf: message.unicodeScalars.lazy.filter { $0.value >= 0x20 }
+                .prefix(mostCharacters))
+        return String(text)
     }
 
     private static func kind(_ code: String) -> OrderError.Kind {

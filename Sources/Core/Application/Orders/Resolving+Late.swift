@@ -198,19 +198,25 @@ extension Resolving {
                 return "provider order \(row.providerOrderID) is '\(row.statusWord)' at the "
                     + "provider, not \(word.rawValue)"
             }
-            let warnings = parse(row.resultText ?? "", line.target).warnings
-            return word == .completed && warnings.contains("imei_mismatch")
-                ? "the result names another phone than \(line.target)" : nil
+            return foreign(row.resultText ?? "", word, line)
         case .stored:
             let newest = try store.result(of: line.id)
-            if newest?.source == line.provider,
-                StatusWord(anyCase: newest?.statusWord ?? "") == word
+            if let newest, newest.source == line.provider,
+                StatusWord(anyCase: newest.statusWord) == word
             {
-                return nil
+                return foreign(newest.resultCode, word, line)
             }
             return "the newest stored answer of the provider is not \(word.rawValue); name its "
                 + "order, so that it is asked"
         }
+    }
+
+    /// A result of another phone proves nothing.
+    private func foreign(_ text: String, _ word: StatusWord, _ line: LineRecord) -> String? {
+        guard word == .completed, parse(text, line.target).warnings.contains("imei_mismatch") else {
+            return nil
+        }
+        return "the result names another phone than \(line.target)"
     }
 
     /// Stores what the proof says as the line's newest result, unless it is that already.
