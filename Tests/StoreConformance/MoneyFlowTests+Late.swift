@@ -104,6 +104,37 @@ extension MoneyFlowTests {
     }
 
     @Test(arguments: TestDatabase.all)
+    func `T22 proof of one line leaves the refund of the others, and pays for none twice`(
+        kind: TestDatabase
+    ) async throws {
+        let world = try await Fixtures(kind)
+        let customer = try await world.customer(77)
+        let order = try #require(
+            try await world.placePriced(1, of: customer, method: .gcash, prices: [300, 200]))
+        #expect(try await pay(world, order, 500, "G1").word == "done")
+        try await confirm(world, order)
+        // Both lines end in one change, so one refund is promised for both.
+        try await step(world, order, 100) { unit in
+            for line in unit.lines {
+                let attempt = unit.intend(line, sequence: Int64(line.number), now: unit.now)
+                unit.move(attempt.line, on: .refusedForGood, by: .system)
+                unit.edit(attempt.id) { $0.state = .definiteNo }
+                unit.add(.finish(line: attempt.line, outcome: "refused"))
+            }
+            unit.follow()
+        }
+        var refunds = try await self.order(world, order).payments.filter { $0.kind == .refund }
+        #expect(refunds.map(\.amount) == [500])
+        #expect(try await prove(world, order, line: 0, at: 500) == .done(.completed))
+        refunds = try await self.order(world, order).payments.filter { $0.kind == .refund }
+        let due = refunds.filter { $0.status == .pending }
+        #expect(due.map(\.amount) == [200])
+        #expect(due.map(\.lines) == [[2]])
+        #expect(try await world.account("loss") == 0)
+        #expect(try await world.moneyProblems() == [])
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `T23 row 21 nothing goes back by itself when a result is taken back, staff refund it`(
         kind: TestDatabase
     ) async throws {
